@@ -1,0 +1,61 @@
+import Domain
+import Foundation
+import HTTPTypes
+import Records
+
+enum CasePages {
+    static func index(_ request: WebRequest, _ visit: DeskVisit<CanRefer>) async throws -> Reply {
+        let state = Facts.CaseState(rawValue: request.query.text("state")) ?? .open
+        let before = Case.ID(request.query.text("before"))
+        let (page, directory) = try await visit.read(.casesListed) { access, tx in
+            try (CaseList.page(state: state, before: before, access, tx), DirectoryStore.all(access, tx))
+        }
+        return request.page(
+            visit.viewer, state == .open ? "Open cases" : "Closed cases", .cases,
+            CaseListView(page: page, state: state, directory: directory, viewer: visit.viewer).body)
+    }
+
+    /// A search is a POST: names stay out of addresses and logs.
+    static func search(_ request: WebRequest, _ visit: DeskVisit<CanRefer>) async throws -> Reply {
+        let text = request.form.text("q")
+        let (lines, directory) = try await visit.read(.casesSearched) { access, tx in
+            try (CaseList.search(text, access, tx), DirectoryStore.all(access, tx))
+        }
+        return request.page(visit.viewer, "Search", .cases, CaseListView.results(lines, text: text, directory: directory, viewer: visit.viewer))
+    }
+
+    static func show(_ request: WebRequest, _ visit: CaseVisit<CanSeeCase>) async throws -> Reply {
+        let now = request.site.environment.now()
+        let (frame, view) = try await visit.read(.caseSeen) { access, tx in
+            let frame = try CaseFrame(access, tx)
+            let view = try CaseOverview(
+                frame: frame, members: MemberStore.all(access, tx), entries: EntryStore.visible(.init(), limit: 5, access, tx),
+                decisions: DecisionStore.all(access, tx), now: now)
+            return (frame, view)
+        }
+        return request.page(frame, .overview, "Overview", view.body)
+    }
+
+    static func edit(_ request: WebRequest, _ visit: CaseVisit<CanEditCase>) async throws -> Reply {
+        let frame = try await visit.read(.caseSeen) { access, tx in try CaseFrame(access, tx) }
+        return request.page(frame, .overview, "Change the details", narrow: true, DetailsForm(frame: frame).body)
+    }
+
+    static func update(_ request: WebRequest, _ visit: CaseVisit<CanEditCase>) async throws -> Reply {
+        let version = Int(request.form.raw("version")) ?? 0
+        do {
+            let details = try Case.Details.parse(request.form)
+            try await visit.write { access, tx in try ((), CaseStore.change(details, version: version, access, tx)) }
+            return .redirect(.section(.overview, visit.caseID).done(.saved))
+        } catch let errors as FormErrors {
+            let frame = try await visit.read(.caseSeen) { access, tx in try CaseFrame(access, tx) }
+            return request.page(
+                frame, .overview, "Change the details", narrow: true, errors: errors, DetailsForm(frame: frame, form: request.form, errors: errors).body)
+        } catch Refusal.conflict {
+            let frame = try await visit.read(.caseSeen) { access, tx in try CaseFrame(access, tx) }
+            var reply = request.page(frame, .overview, "Somebody else saved first", DetailsForm(frame: frame, form: request.form).conflict)
+            reply.status = .conflict
+            return reply
+        }
+    }
+}

@@ -1,0 +1,112 @@
+import Domain
+import Foundation
+import HTTPTypes
+import Records
+
+/// The door: a partner refers a concern and reads the answer (R32, R37).
+enum ReferralPages {
+    static func index(_ request: WebRequest, _ visit: DeskVisit<CanRefer>) async throws -> Reply {
+        let (lines, directory) = try await visit.read(.referralsListed) { access, tx in
+            try (ReferralStore.ofAgency(access, tx), DirectoryStore.all(access, tx))
+        }
+        let body: HTML = """
+            <h1><span class="caption">\(visit.viewer.agency.name)</span>Referrals</h1>
+            <p class="buttons">\(Parts.button("New referral", .newReferral))</p>
+            \(lines.isEmpty ? "<p class=\"empty\">Your agency has not referred anybody yet.</p>" : ReferralList.table(lines, caption: "Referrals of your agency", directory, now: request.site.environment.now()))
+            """
+        return request.page(visit.viewer, "Referrals", .referrals, body)
+    }
+
+    static func new(_ request: WebRequest, _ visit: DeskVisit<CanRefer>) async throws -> Reply { try await form(request, visit, request.form, nil) }
+
+    static func create(_ request: WebRequest, _ visit: DeskVisit<CanRefer>) async throws -> Reply {
+        if request.form.raw("step") == "edit" { return try await form(request, visit, request.form, nil) }
+        do {
+            let structure = try await visit.glance { access, tx in try StructureStore.current(access, tx) }
+            let referral = try ReferralForm.parse(request.form, structure.template)
+            guard request.form.raw("step") == "send" else { return check(request, visit.viewer, referral, structure.template) }
+            let id = try await visit.write { access, tx in try ReferralStore.make(referral, access, tx) }
+            return .redirect(.referral(id).done(.referred))
+        } catch let errors as FormErrors { return try await form(request, visit, request.form, errors) }
+    }
+
+    static func show(_ request: WebRequest, _ visit: DeskVisit<CanRefer>) async throws -> Reply { try await page(request, visit, nil) }
+
+    /// The triage decision of the coordinator (R35).
+    static func decide(_ request: WebRequest, _ visit: DeskVisit<CanTriage>) async throws -> Reply {
+        let id: Referral.ID = try request.parameter("referral")
+        do {
+            let adopted = try await visit.write { access, tx in
+                let template = try StructureStore.current(access, tx).template
+                let agencies = try DirectoryStore.all(access, tx).agencies.map(\.id)
+                return try ReferralStore.decideOn(id, .parse(request.form, template, agencies: agencies), access, tx)
+            }
+            if let adopted { return .redirect(.section(.team, adopted).done(.adopted)) }
+            return .redirect(.referral(id).done(.decided))
+        } catch let errors as FormErrors {
+            return try await page(request, visit.viewer.visit(request.site.log), errors)
+        }
+    }
+
+    private static func form(_ request: WebRequest, _ visit: DeskVisit<CanRefer>, _ form: Form, _ errors: FormErrors?) async throws -> Reply {
+        let template = try await visit.glance { access, tx in try StructureStore.current(access, tx).template }
+        return request.page(visit.viewer, "New referral", .referrals, narrow: true, errors: errors, ReferralView.form(template, Fields(form, errors)))
+    }
+
+    private static func check(_ request: WebRequest, _ viewer: Viewer, _ referral: ReferralForm, _ template: Template) -> Reply {
+        let body: HTML = """
+            <h1><span class="caption">New referral</span>Check before you send</h1>
+            <p class="lead">Nothing is sent yet. The coordinator will see exactly this; nobody else will until it is decided.</p>
+            \(ReferralView.summary(referral.concern, urgency: referral.urgency, template))
+            <form method="post" action="\(Link.referrals)">\(Fields(request.form, nil).hidden())
+            <div class="buttons"><button name="step" value="send">Send the referral</button><button class="secondary" name="step" value="edit">Change it</button></div></form>
+            """
+        return request.page(viewer, "Check before you send", .referrals, narrow: true, body)
+    }
+
+    private static func page(_ request: WebRequest, _ visit: DeskVisit<CanRefer>, _ errors: FormErrors?) async throws -> Reply {
+        let id: Referral.ID = try request.parameter("referral")
+        let (referral, structure, directory) = try await visit.read(.referralSeen) { access, tx in
+            try (ReferralStore.find(id, access, tx), StructureStore.current(access, tx), DirectoryStore.all(access, tx))
+        }
+        let view = ReferralView(
+            referral: referral, structure: structure, directory: directory, viewer: visit.viewer, now: request.site.environment.now(),
+            fields: Fields(request.form, errors))
+        return request.page(visit.viewer, "Referral", visit.viewer.may(.triage) ? .triage : .referrals, errors: errors, view.body)
+    }
+}
+
+/// The coordinator's queue, with age and clock (R35).
+enum TriagePages {
+    static func index(_ request: WebRequest, _ visit: DeskVisit<CanTriage>) async throws -> Reply {
+        let (lines, directory) = try await visit.read(.referralsListed) { access, tx in
+            try (ReferralStore.queue(access, tx), DirectoryStore.all(access, tx))
+        }
+        let urgentFirst = lines.sorted { ($0.due?.due ?? $0.referral.receivedAt) < ($1.due?.due ?? $1.referral.receivedAt) }
+        let body: HTML = """
+            <h1><span class="caption">Referrals that wait for a decision</span>Triage</h1>
+            \(lines.isEmpty ? "<p class=\"empty\">No referral waits. New ones appear here at once.</p>" : ReferralList.table(urgentFirst, caption: "Next due first", directory, now: request.site.environment.now(), withAgency: true))
+            """
+        return request.page(visit.viewer, "Triage", .triage, body)
+    }
+}
+
+enum ReferralList {
+    static func table(_ lines: [ReferralLine], caption: String, _ directory: Directory, now: Instant, withAgency: Bool = false) -> HTML {
+        Parts.table(
+            caption, ["Person", withAgency ? "From" : "Sent", "Age", "Clock or answer"],
+            lines.map { line in
+                let referral = line.referral
+                return [
+                    Parts.link(referral.concern.participant.name, .referral(referral.id)),
+                    withAgency ? "\(directory.agencyName(referral.agency))" : "<span class=\"nowrap\">\(referral.receivedAt.day(in: .gmt).words)</span>",
+                    "\(Parts.span(now.seconds(since: referral.receivedAt)))",
+                    line.due.map { Parts.clock($0, now: now, zone: .gmt) } ?? Parts.tag(answer(referral), "ok"),
+                ]
+            })
+    }
+
+    private static func answer(_ referral: Referral) -> String {
+        referral.adoptedAs != nil ? "Adopted" : referral.signpost != nil ? "Sign-posted" : "Answered"
+    }
+}

@@ -1,0 +1,85 @@
+import Domain
+import Foundation
+import Records
+
+/// One referral: what was written, the answer, and for the coordinator the decision.
+struct ReferralView {
+    let referral: Referral
+    let structure: Structure
+    let directory: Directory
+    let viewer: Viewer
+    let now: Instant
+    let fields: Fields
+
+    var body: HTML {
+        let sender = directory.holder(of: referral.seat)
+        return """
+            <h1><span class="caption">Referral of \(referral.receivedAt.day(in: structure.zone).words)</span>\(referral.concern.participant.name)</h1>
+            <p>From \(directory.label(referral.seat)), \(directory.agencyName(referral.agency)) \(Parts.phone(sender?.phone ?? "", of: sender?.name ?? ""))</p>
+            \(state)
+            <div class="columns"><div class="wide">\(Self.summary(referral.concern, urgency: referral.urgency, structure.template))</div>
+            <aside class="side">\(viewer.may(.triage) && referral.decidedAt == nil ? decision : .empty)</aside></div>
+            """
+    }
+
+    private var state: HTML {
+        guard let weighing = referral.weighing, let outcome = referral.outcome.flatMap(structure.template.outcome) else {
+            let due = structure.template.answerDue(urgency: referral.urgency, referred: referral.receivedAt, zone: structure.zone)
+            return "<p>\(due.map { Parts.clock($0, now: now, zone: structure.zone) } ?? Parts.tag("Waits"))</p>"
+        }
+        let reason: HTML = weighing.reason.isEmpty ? .empty : Parts.row("Reason (coordinator only)", weighing.reason)
+        let adopted: HTML = referral.adoptedAs.map { Parts.row("Case", Parts.link("Open the case", .section(.overview, $0))) } ?? .empty
+        let signpost: HTML =
+            referral.signpost.flatMap { directory.agency($0) }.map { Parts.row("Turn to", "\($0.name) \(Parts.phone($0.phone, of: $0.name))") } ?? .empty
+        return
+            "<div class=\"card\"><h2>Answer</h2>\(Parts.summary([Parts.row("Outcome", Parts.tag(outcome.words, "ok")), Parts.row("Answer", weighing.answer), signpost, reason, adopted]))</div>"
+    }
+
+    private var decision: HTML {
+        let template = structure.template
+        let questions = template.stages.first { $0.id == "triage" }?.questions.map { "<li>\($0)?</li>" as HTML } ?? []
+        return """
+            <div class="card"><h2>Decide</h2><ul>\(questions)</ul>
+            <form method="post" action="\(Link.decision(referral.id))" data-guard>
+            \(fields.choices("outcome", "What happens with it?", template.outcomes.map { (value: $0.id, words: $0.words, hint: $0.hint ?? "") }))
+            \(fields.select("signpost", "Sign-post to", hint: "Only when you point elsewhere.", required: false, directory.agencies.map { (value: $0.id.text, words: $0.name) }))
+            \(fields.area("reason", "Reason", hint: "Kept on record. The referrer does not see it.", rows: 3, limit: 4000))
+            \(fields.area("answer", "Answer to the referrer", hint: "They always hear back, as far as may be said.", rows: 3, limit: 2000))
+            <div class="buttons"><button>Record the decision</button></div></form></div>
+            """
+    }
+
+    static func summary(_ concern: Referral.Concern, urgency: String, _ template: Template) -> HTML {
+        Parts.summary([
+            Parts.row("Urgency", Parts.tag(template.urgency(urgency)?.words ?? urgency, urgency == template.urgencies.first?.id ? "stop" : "quiet")),
+            Parts.row("Person", concern.participant.name), Parts.row("Born", Day(concern.participant.born)?.words ?? ""),
+            Parts.row("Contact", concern.participant.contact), Parts.row("Language", concern.participant.language),
+            Parts.row("What was seen", concern.seen), Parts.row("What was tried", concern.tried), Parts.row("What the person knows", concern.knows),
+            Parts.row("Agreement", template.consents.first { $0.id == concern.consent }?.words ?? ""),
+            Parts.row("Needs", template.words(of: concern.needs).joined(separator: ", ")),
+        ])
+    }
+
+    static func form(_ template: Template, _ fields: Fields) -> HTML {
+        """
+        <h1>New referral</h1>
+        <p class="hint">Write facts, few and plain. What somebody believes is no reason for a referral. In immediate danger call the emergency number first.</p>
+        <form method="post" action="\(Link.referrals)" data-guard>
+        \(fields.choices("urgency", "How soon must somebody look at this?", template.urgencies.map { (value: $0.id, words: $0.words, hint: $0.hint ?? "") }))
+        <h2>The person</h2>
+        \(fields.input("name", "Name"))
+        \(fields.input("born", "Date of birth", hint: "Year-month-day, for example 2007-03-14.", css: "short", required: false))
+        \(fields.area("contact", "How the person can be reached", rows: 2, limit: 500, required: false))
+        \(fields.input("language", "Language", css: "short", required: false))
+        <h2>The concern</h2>
+        \(fields.area("seen", "What was seen or heard", hint: "Facts: what, when, by whom. No labels.", rows: 6, limit: 4000))
+        \(fields.area("tried", "What has been tried", limit: 4000))
+        \(fields.choices("needs", "What the person may need", hint: "As far as you know.", type: "checkbox", template.needs.map { (value: $0.id, words: $0.words, hint: "") }))
+        <h2>What the person knows</h2>
+        \(fields.choices("consent", "Agreement", template.consents.map { (value: $0.id, words: $0.words, hint: $0.hint ?? "") }))
+        \(fields.area("knows", "What the person knows of this referral, and said to it", rows: 3, limit: 2000))
+        <div class="buttons"><button name="step" value="check">Check</button>\(Parts.link("Cancel", .referrals))</div>
+        </form>
+        """
+    }
+}

@@ -1,0 +1,93 @@
+import Domain
+import Foundation
+import Records
+
+/// My work: what is overdue, due, asked of me, waiting for others (R74).
+enum WorkPages {
+    static func show(_ request: WebRequest, _ viewer: Viewer) async throws -> Reply {
+        guard viewer.may(.refer) else { return .redirect(viewer.may(.manageAccounts) ? .people : .log) }
+        let visit: DeskVisit<CanRefer> = viewer.visit(request.site.log)
+        let (work, directory) = try await visit.read(.workSeen) { access, tx in
+            try (WorkStore.today(access, tx), DirectoryStore.all(access, tx))
+        }
+        let view = WorkView(work: work, directory: directory, viewer: viewer, now: request.site.environment.now())
+        return request.page(viewer, "My work", .work, view.body)
+    }
+}
+
+struct WorkView {
+    let work: Work
+    let directory: Directory
+    let viewer: Viewer
+    let now: Instant
+
+    private var overdue: [WorkLine] { work.mine.filter { $0.action.isOverdue(on: viewer.today) } }
+    private var upcoming: [WorkLine] { work.mine.filter { !$0.action.isOverdue(on: viewer.today) } }
+
+    var body: HTML {
+        """
+        <h1><span class="caption">\(viewer.seat.title), \(viewer.agency.name)</span>My work</h1>
+        \(counts)
+        \(section("overdue", "Overdue in my agency", overdue, "Nothing is overdue."))
+        \(section("due", "Due, asked of my agency", upcoming, "Nothing is asked of your agency."))
+        \(work.othersOverdue.isEmpty ? .empty : section("others", viewer.may(.triage) ? "Overdue at other agencies" : "Overdue at others, in cases you own", work.othersOverdue, ""))
+        \(owned)
+        \(referrals)
+        <p class="buttons">\(Parts.button("New referral", .newReferral))\(Parts.link("All my cases", .cases))</p>
+        """
+    }
+
+    private var counts: HTML {
+        var items = [count(overdue.count, "overdue", "#overdue", stop: true), count(upcoming.count, "due or asked", "#due")]
+        if !work.othersOverdue.isEmpty { items.append(count(work.othersOverdue.count, "overdue at others", "#others", stop: true)) }
+        if let queue = work.queue {
+            items.append(
+                "<a class=\"count\(queue > 0 ? " count-stop" : "")\" href=\"\(Link.triage)\"><strong>\(queue)</strong> <span>\(queue == 1 ? "referral waits" : "referrals wait") for triage</span></a>"
+            )
+        }
+        items.append(count(work.ownedCases.count, "cases owned", "#owned"))
+        return "<div class=\"counts\">\(items)</div>"
+    }
+
+    private func count(_ number: Int, _ words: String, _ anchor: StaticString, stop: Bool = false) -> HTML {
+        let shown = number >= WorkStore.limit ? "\(WorkStore.limit)+" : String(number)
+        return
+            "<a class=\"count\(stop && number > 0 ? " count-stop" : "")\" href=\"\(HTML(stringLiteral: anchor))\"><strong>\(shown)</strong> <span>\(words)</span></a>"
+    }
+
+    private func section(_ id: String, _ title: String, _ lines: [WorkLine], _ empty: String) -> HTML {
+        """
+        <section aria-labelledby="\(id)"><h2 id="\(id)">\(title)</h2>
+        \(lines.isEmpty ? "<p class=\"empty\">\(empty)</p>" : table(title, lines))</section>
+        """
+    }
+
+    private func table(_ caption: String, _ lines: [WorkLine]) -> HTML {
+        Parts.table(
+            caption, ["Person", "What", "Agency", "Due", "Answer"],
+            lines.map { line in
+                [
+                    "\(Parts.link(line.participant, .section(.overview, line.action.caseID))) <span class=\"ref\">\(line.reference)</span>",
+                    "\(line.action.content.what)", "\(directory.agencyName(line.action.agency))", Parts.due(line.action.due, today: viewer.today),
+                    line.action.agency == viewer.agency.id
+                        ? Parts.link(line.action.state == .asked ? "Answer" : "Report", .answer(line.action.id, line.action.caseID))
+                        : Parts.tag(line.action.state.words),
+                ]
+            })
+    }
+
+    private var owned: HTML {
+        """
+        <section aria-labelledby="owned"><h2 id="owned">Cases that I own</h2>
+        \(work.ownedCases.isEmpty ? "<p class=\"empty\">Your seat owns no open case.</p>" : CaseListView.table(work.ownedCases, "Cases that I own", directory, viewer))</section>
+        """
+    }
+
+    private var referrals: HTML {
+        guard !work.referrals.isEmpty else { return .empty }
+        return """
+            <section aria-labelledby="referrals"><h2 id="referrals">Referrals of my agency</h2>
+            \(ReferralList.table(work.referrals, caption: "Referrals of my agency", directory, now: now))</section>
+            """
+    }
+}

@@ -1,0 +1,63 @@
+import Domain
+import Foundation
+import Records
+
+enum EntryPages {
+    static let pageSize = 20
+
+    static func index(_ request: WebRequest, _ visit: CaseVisit<CanSeeCase>) async throws -> Reply {
+        let filter = EntryStore.Filter(
+            agency: Agency.ID(request.query.text("agency")), kind: Entry.Kind(rawValue: request.query.text("kind")),
+            before: Entry.ID(request.query.text("before")))
+        let (frame, entries) = try await visit.read(.entriesSeen) { access, tx in
+            try (CaseFrame(access, tx), EntryStore.visible(filter, limit: pageSize + 1, access, tx))
+        }
+        return request.page(frame, .entries, "Entries", EntryListView(frame: frame, entries: entries, filter: filter).body)
+    }
+
+    static func show(_ request: WebRequest, _ visit: CaseVisit<CanSeeCase>) async throws -> Reply {
+        let id: Entry.ID = try request.parameter("entry")
+        return try await EntrySharePages.page(request, visit, id, form: request.form)
+    }
+
+    static func new(_ request: WebRequest, _ visit: CaseVisit<CanAddEntry>) async throws -> Reply {
+        try await form(request, visit, Form(["handling": [Handling.caseTeam.rawValue], "kind": [Entry.Kind.note.rawValue]]), nil)
+    }
+
+    /// First the preview of exactly what each recipient will see, then the save (R41).
+    static func create(_ request: WebRequest, _ visit: CaseVisit<CanAddEntry>) async throws -> Reply {
+        if request.form.raw("step") == "edit" { return try await form(request, visit, request.form, nil) }
+        do {
+            if request.form.raw("step") == "save" {
+                try await visit.write { access, tx in
+                    let entry = try parsed(request.form, access, tx)
+                    return try EntryStore.add(entry, access, tx)
+                }
+                return .redirect(.section(.entries, visit.caseID).done(.entry))
+            }
+            let (frame, preview) = try await visit.read(.caseSeen) { access, tx in
+                let frame = try CaseFrame(access, tx)
+                let entry = try parsed(request.form, access, tx)
+                let lines = try ShareStore.preview(
+                    entry.content, handling: entry.handling, kind: entry.kind, terms: entry.shares, entry: nil, access, frame.directory, tx)
+                return (frame, PreviewView(frame: frame, lines: lines, terms: entry.shares, handling: entry.handling))
+            }
+            return request.page(
+                frame, .entries, "Check before you save", preview.page(form: request.form, to: .section(.entries, visit.caseID), caption: "New entry"))
+        } catch let errors as FormErrors { return try await form(request, visit, request.form, errors) }
+    }
+
+    private static func parsed(_ form: Form, _ access: CaseAccess<CanAddEntry>, _ tx: Transaction) throws -> EntryForm {
+        let frame = try CaseFrame(access, tx)
+        return try EntryForm.parse(form, frame.structure.template, recipients: frame.recipients(MemberStore.current(access, tx)))
+    }
+
+    private static func form(_ request: WebRequest, _ visit: CaseVisit<CanAddEntry>, _ form: Form, _ errors: FormErrors?) async throws -> Reply {
+        let (frame, recipients) = try await visit.read(.caseSeen) { access, tx in
+            let frame = try CaseFrame(access, tx)
+            return try (frame, frame.recipients(MemberStore.current(access, tx)))
+        }
+        return request.page(
+            frame, .entries, "New entry", narrow: true, errors: errors, EntryFormView(frame: frame, recipients: recipients, form: form, errors: errors).body)
+    }
+}

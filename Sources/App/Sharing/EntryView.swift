@@ -1,0 +1,56 @@
+import Domain
+import Foundation
+import Records
+
+/// An entry as its viewer sees it; the preview uses the same content.
+struct EntryView {
+    let visible: VisibleEntry
+    let frame: CaseFrame
+    var link = false
+
+    var item: HTML { "<li class=\"entry\" id=\"entry-\(visible.entry.id.text)\">\(content)</li>" }
+
+    private var content: HTML {
+        let entry = visible.entry
+        return """
+            <p class="when">\(Parts.when(entry.createdAt, frame.structure.zone)) · \(entry.kind.words)</p>
+            \(Self.body(visible.content, title: { title($0) }, ask: frame.directory.label(entry.author)))
+            <p class="by">\(frame.directory.label(entry.author)), \(frame.directory.agencyName(entry.originator))</p>
+            <div class="labels">\(Parts.handling(entry.handling)) \(through)</div>
+            \(shares)
+            """
+    }
+
+    private func title(_ words: String) -> HTML {
+        link ? "<h3>\(Parts.link(words, .entry(visible.entry.id, frame.file.id)))</h3>" : "<h3>\(words)</h3>"
+    }
+
+    /// What a reader at this level gets to see: the one rendering for pages and for previews.
+    static func body(_ content: VisibleEntry.Content, title: (String) -> HTML, ask: String) -> HTML {
+        switch content {
+        case .full(let content): "\(title(content.title))<div class=\"text\">\(content.text)</div>"
+        case .summary(let text): "\(title("Summary"))<div class=\"text\">\(text)</div>"
+        case .indication:
+            "\(title("Relevant information exists"))<div class=\"text\">The text is not shared. Ask \(ask).</div>"
+        }
+    }
+
+    private var through: HTML {
+        guard let terms = visible.through?.terms else { return .empty }
+        let template = frame.structure.template
+        return """
+            \(Parts.level(terms.level)) <span>shared for “\(template.purpose(terms.purpose)?.words ?? terms.purpose)” on \(template.basis(terms.basis)?.words ?? terms.basis)\(terms.until.map { ", until \($0.words)" } ?? ""). Do not pass it on.</span>
+            """
+    }
+
+    private var shares: HTML {
+        guard visible.through == nil else { return .empty }
+        let today = frame.viewer.today
+        let live = visible.shares.filter { $0.share.state(on: today) == .active }
+        let words =
+            live.isEmpty
+            ? "Not shared: only your agency sees this."
+            : "Shared with " + live.map { "\(frame.words($0.terms.recipient)) (\($0.terms.level.words.lowercased()))" }.joined(separator: "; ")
+        return "<p class=\"shared hint\">\(words)</p>"
+    }
+}

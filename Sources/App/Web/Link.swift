@@ -1,0 +1,123 @@
+import Domain
+
+/// A place in this application, or a telephone. Attributes take links, not strings.
+public struct Link: Sendable, Equatable {
+    let text: String
+
+    private init(_ text: String) { self.text = text }
+
+    static let home = Link("/")
+    static let signIn = Link("/sign-in")
+    static let signOut = Link("/sign-out")
+    static let account = Link("/account")
+    static let accountSeat = Link("/account/seat")
+    static let help = Link("/help")
+    static let agencies = Link("/agencies")
+    static let referrals = Link("/referrals")
+    static let newReferral = Link("/referrals/new")
+    static let triage = Link("/triage")
+    static let cases = Link("/cases")
+    static let search = Link("/cases/search")
+    static let people = Link("/people")
+    static let newPerson = Link("/people/new")
+    static let newAgency = Link("/agencies/new")
+    static let log = Link("/log")
+    static let logBundle = Link("/log/bundle")
+
+    static func agency(_ id: Agency.ID) -> Link { Link("/agencies/\(id)") }
+    static func referral(_ id: Referral.ID) -> Link { Link("/referrals/\(id)") }
+    static func decision(_ id: Referral.ID) -> Link { Link("/referrals/\(id)/decision") }
+    static func session(_ mark: String) -> Link { Link("/account/sessions/\(mark)/end") }
+    static func disable(_ id: Practitioner.ID) -> Link { Link("/people/\(id)/disable") }
+    static func reset(_ id: Practitioner.ID) -> Link { Link("/people/\(id)/reset") }
+    static func invitation(_ token: String) -> Link { Link("/invitations/\(token)") }
+    static func asset(_ name: String) -> Link { Link("/assets/\(name)") }
+
+    /// A section of a case; the overview has no name of its own.
+    static func section(_ section: CaseSection, _ id: Case.ID) -> Link {
+        section == .overview ? Link("/cases/\(id)") : Link("/cases/\(id)/\(section.rawValue)")
+    }
+
+    static func newEntry(_ id: Case.ID) -> Link { Link("/cases/\(id)/entries/new") }
+    static func entry(_ entry: Entry.ID, _ id: Case.ID) -> Link { Link("/cases/\(id)/entries/\(entry)") }
+    static func shares(_ entry: Entry.ID, _ id: Case.ID) -> Link { Link("/cases/\(id)/entries/\(entry)/shares") }
+    static func revocation(_ share: Share.ID, _ entry: Entry.ID, _ id: Case.ID) -> Link {
+        Link("/cases/\(id)/entries/\(entry)/shares/\(share)/revocation")
+    }
+    static func memberEnd(_ member: Member.ID, _ id: Case.ID) -> Link { Link("/cases/\(id)/team/\(member)/end") }
+    static func owner(_ id: Case.ID) -> Link { Link("/cases/\(id)/owner") }
+    static func details(_ id: Case.ID) -> Link { Link("/cases/\(id)/details") }
+    static func answer(_ action: Action.ID, _ id: Case.ID) -> Link { Link("/cases/\(id)/actions/\(action)/answer") }
+
+    /// A telephone link: digits, plus and nothing else.
+    static func phone(_ number: String) -> Link {
+        Link("tel:" + String(decoding: number.utf8.filter { ($0 >= 0x30 && $0 <= 0x39) || $0 == UInt8(ascii: "+") }, as: UTF8.self))
+    }
+
+    /// The same place with a query of codes and ids. Never personal data: queries end up in histories.
+    func with(_ pairs: (String, String)...) -> Link {
+        let query = pairs.filter { !$0.1.isEmpty }.map { "\($0.0)=\(percentEncoded($0.1))" }.joined(separator: "&")
+        return query.isEmpty ? self : Link(text + "?" + query)
+    }
+
+    func done(_ done: Done) -> Link { with(("done", done.rawValue)) }
+}
+
+/// The pages of a case, in the order of its menu.
+enum CaseSection: String, CaseIterable {
+    case overview, entries, actions, team, knowledge, closure, log
+
+    var words: String {
+        switch self {
+        case .overview: "Overview"
+        case .entries: "Entries"
+        case .actions: "Actions"
+        case .team: "Team and owner"
+        case .knowledge: "Who knows what"
+        case .closure: "Closure"
+        case .log: "Who looked"
+        }
+    }
+}
+
+/// What was done, for the banner on the next page.
+enum Done: String {
+    case referred, decided, adopted, saved, entry, shared, revoked, member, ended, owner, action, answered, closed, account, disabled, agency
+    case session, seat
+
+    var words: String {
+        switch self {
+        case .referred: "The referral was sent. The coordinator sees it now; you will find the answer here and in My work."
+        case .decided: "The decision was saved, and the referrer can read the answer."
+        case .adopted: "The referral is now a case. Next: call the team together and appoint an owner."
+        case .saved: "Saved."
+        case .entry: "The entry was saved."
+        case .shared: "Shared. The recipients see it from now on."
+        case .revoked: "The share was revoked. The recipient does not see it any more."
+        case .member: "The seat is on the team."
+        case .ended: "The place in the team ended. The seat sees nothing more of this case."
+        case .owner: "The owner was appointed."
+        case .action: "The action was sent to the agency."
+        case .answered: "Your answer was saved."
+        case .closed: "The case is closed. It can be read, not changed."
+        case .account: "The account was saved."
+        case .disabled: "The account was disabled. Its sessions have ended."
+        case .agency: "The agency was added."
+        case .session: "The session was ended."
+        case .seat: "You now act in this seat."
+        }
+    }
+}
+
+func percentEncoded(_ text: String) -> String {
+    var out: [UInt8] = []
+    for byte in text.utf8 {
+        switch byte {
+        case 0x30...0x39, 0x41...0x5a, 0x61...0x7a, UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"), UInt8(ascii: "~"): out.append(byte)
+        default:
+            out.append(UInt8(ascii: "%"))
+            out += [byte].hex.uppercased().utf8
+        }
+    }
+    return String(decoding: out, as: UTF8.self)
+}

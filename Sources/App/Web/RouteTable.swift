@@ -1,0 +1,72 @@
+import Domain
+import HTTPTypes
+import Hummingbird
+import Records
+
+/// A line of the route table: a path, and what somebody must be allowed to do to get an answer.
+struct Route: Sendable {
+    enum Access: Sendable, Equatable {
+        case anyone
+        case signedIn
+        case desk(Facts.Act)
+        case `case`(Facts.Act)
+    }
+
+    let method: HTTPRequest.Method
+    let path: String
+    let access: Access
+    let handle: @Sendable (WebRequest) async throws -> Reply
+}
+
+/// Collects routes. Nothing else registers paths, so a route without a declared permission does not exist.
+struct RouteTable {
+    private(set) var routes: [Route] = []
+
+    /// The named exceptions: no session needed.
+    mutating func anyone(_ method: HTTPRequest.Method, _ path: String, _ handle: @escaping @Sendable (WebRequest) async throws -> Reply) {
+        routes.append(Route(method: method, path: path, access: .anyone, handle: handle))
+    }
+
+    /// One's own account: any signed-in practitioner.
+    mutating func own(_ method: HTTPRequest.Method, _ path: String, _ handle: @escaping @Sendable (WebRequest, Viewer) async throws -> Reply) {
+        routes.append(
+            Route(method: method, path: path, access: .signedIn) { request in
+                guard let viewer = request.viewer else { throw Refusal.signInNeeded }
+                return try await handle(request, viewer)
+            })
+    }
+
+    mutating func desk<P: Permission>(
+        _ method: HTTPRequest.Method, _ path: String, may _: P.Type,
+        _ handle: @escaping @Sendable (WebRequest, DeskVisit<P>) async throws -> Reply
+    ) {
+        routes.append(
+            Route(method: method, path: path, access: .desk(P.act)) { request in
+                guard let viewer = request.viewer else { throw Refusal.signInNeeded }
+                return try await handle(request, viewer.visit(request.site.log))
+            })
+    }
+
+    /// A path under `/cases/:case`.
+    mutating func cases<P: Permission>(
+        _ method: HTTPRequest.Method, _ path: String, may _: P.Type,
+        _ handle: @escaping @Sendable (WebRequest, CaseVisit<P>) async throws -> Reply
+    ) {
+        routes.append(
+            Route(method: method, path: path.isEmpty ? "/cases/:case" : "/cases/:case/\(path)", access: .case(P.act)) { request in
+                guard let viewer = request.viewer else { throw Refusal.signInNeeded }
+                return try await handle(request, viewer.visit(request.parameter("case"), request.site.log))
+            })
+    }
+
+    /// The router for these routes, and for nothing else.
+    func router(_ site: Site) -> Router<WebContext> {
+        let router = Router(context: WebContext.self, options: .autoGenerateHeadEndpoints)
+        for route in routes {
+            router.on(RouterPath(route.path), method: route.method) { request, context -> Response in
+                try await route.handle(WebRequest.read(request, context, site)).response()
+            }
+        }
+        return router
+    }
+}

@@ -1,0 +1,44 @@
+import Domain
+import Foundation
+import HTTPTypes
+import Hummingbird
+import Logging
+import Records
+
+/// Wraps the whole router: same-origin check, error pages, headers, one log line. Answers that are thrown pass here too.
+struct Shield<Inner: HTTPResponder>: HTTPResponder where Inner.Context == WebContext {
+    let inner: Inner
+    let site: Site
+
+    func respond(to request: Request, context: WebContext) async throws -> Response {
+        let start = ContinuousClock.now
+        var response: Response
+        do {
+            guard [.get, .head, .post].contains(request.method) else { throw HTTPError(.methodNotAllowed) }
+            if request.method == .post, !SameOrigin.allows(request) { throw HTTPError(.forbidden) }
+            response = try await inner.respond(to: request, context: context)
+        } catch {
+            response = ErrorPages.reply(for: error, request: request, site: site).response()
+        }
+        SecurityHeaders.add(to: &response.headers)
+        let took = (ContinuousClock.now - start).components
+        // The route's pattern, never the address: addresses hold ids, and once held a search.
+        site.logger.debug(
+            "request",
+            metadata: [
+                "method": "\(request.method)", "route": "\(context.endpointPath ?? "unknown")", "status": "\(response.status.code)",
+                "ms": "\(took.seconds * 1000 + took.attoseconds / 1_000_000_000_000_000)",
+            ])
+        return response
+    }
+}
+
+/// Whether a form comes from our own pages: by `Sec-Fetch-Site`, or by `Origin` against `Host` where the browser sends no such header.
+enum SameOrigin {
+    static func allows(_ request: Request) -> Bool {
+        if let name = HTTPField.Name("Sec-Fetch-Site"), let site = request.headers[name] { return site == "same-origin" }
+        guard let origin = request.headers[.origin] else { return true }
+        guard let host = request.head.authority else { return false }
+        return origin == "https://\(host)" || origin == "http://\(host)"
+    }
+}

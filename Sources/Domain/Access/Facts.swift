@@ -1,0 +1,87 @@
+/// Everything a decision may depend on, and nothing else: closed lists without dates, texts or ids, reduced inside the transaction
+/// that reads the row. Each value is one bit of `bits`, so a rule is a mask and a decision is a few dozen comparisons.
+public struct Facts: Hashable, Sendable {
+    public var act: Act
+    public var account: Account = .active
+    public var function: Function = .practitioner
+    public var membership: Membership = .none
+    public var state: CaseState = .open
+    public var relation: Relation = .none
+    public var handling: Handling = .ownAgency
+    public var share: ShareState = .none
+    public var shared: Level = .indication
+    public var asked: Level = .full
+    public var basis: BasisState = .missing
+
+    public init(act: Act) { self.act = act }
+
+    /// What somebody wants to do.
+    public enum Act: String, CaseIterable, Sendable {
+        case seeDirectory, refer, seeReferral, triage, seeCase, seeTeam, editCase, addEntry, seeEntry, shareEntry, endShare
+        case manageTeam, appointOwner, assignAction, answerAction, closeCase, seeCaseLog, manageAccounts, exportLog
+    }
+
+    public enum Account: String, CaseIterable, Sendable { case active, disabled }
+
+    /// The seat's place in the case team (R59).
+    public enum Membership: String, CaseIterable, Sendable { case none, ended, guest, member, owner }
+
+    public enum CaseState: String, CaseIterable, Sendable { case open, closed }
+
+    /// The seat's relation to the entry or referral (DESIGN 4).
+    public enum Relation: String, CaseIterable, Sendable {
+        /// Wrote it.
+        case author
+        /// Another seat of the agency it comes from.
+        case originator
+        /// A share names this seat.
+        case named
+        /// A share names the seat's agency.
+        case agency
+        /// A share is to the case team.
+        case team
+        case none
+    }
+
+    public enum ShareState: String, CaseIterable, Sendable { case none, active, expired, revoked }
+
+    /// Whether the lawful basis of the share still holds.
+    public enum BasisState: String, CaseIterable, Sendable { case valid, ended, missing }
+
+    /// One bit for each value of each dimension, laid out by `Dimension`.
+    public var bits: UInt64 {
+        bit(act, .act) | bit(account, .account) | bit(function, .function) | bit(membership, .membership) | bit(state, .state)
+            | bit(relation, .relation) | bit(handling, .handling) | bit(share, .share) | bit(shared, .shared) | bit(asked, .asked)
+            | bit(basis, .basis)
+    }
+
+    private func bit<T: CaseIterable & Equatable>(_ value: T, _ dimension: Dimension) -> UInt64 {
+        1 << UInt64(dimension.offset + position(of: value))
+    }
+}
+
+/// The dimensions of `Facts`: where each one's bits begin, and how many values it has.
+public enum Dimension: Int, CaseIterable, Sendable {
+    case act, account, function, membership, state, relation, handling, share, shared, asked, basis
+
+    public var count: Int { Self.counts[rawValue] }
+    public var offset: Int { Self.offsets[rawValue] }
+    /// All bits of the dimension.
+    public var mask: UInt64 { ((1 << UInt64(count)) - 1) << UInt64(offset) }
+
+    private static let counts: [Int] = [
+        Facts.Act.allCases.count, Facts.Account.allCases.count, Function.allCases.count, Facts.Membership.allCases.count,
+        Facts.CaseState.allCases.count, Facts.Relation.allCases.count, Handling.allCases.count, Facts.ShareState.allCases.count,
+        Level.allCases.count, Level.allCases.count, Facts.BasisState.allCases.count,
+    ]
+    private static let offsets: [Int] = counts.indices.map { counts[..<$0].reduce(0, +) }
+}
+
+func position<T: CaseIterable & Equatable>(of value: T) -> Int {
+    var index = 0
+    for candidate in T.allCases {
+        if candidate == value { return index }
+        index += 1
+    }
+    return index
+}

@@ -1,0 +1,78 @@
+/// The access policy of Roundtable, read top to bottom. `docs/access-policy.md` says the same in words.
+public enum Policy {
+    public static let rules: [Rule] = forbidding + everyone + door + team + entries + offices
+
+    /// These hold whatever else permits.
+    private static let forbidding: [Rule] = [
+        Rule(.forbid, "disabled-account", .account(.disabled)),
+        // Whoever runs the installation or audits it never sees content (S2:465; security reference I8).
+        Rule(
+            .forbid, "offices-see-no-content", .function(.administrator, .auditor),
+            .act(
+                .refer, .seeReferral, .triage, .seeCase, .seeTeam, .editCase, .addEntry, .seeEntry, .shareEntry, .endShare, .manageTeam,
+                .appointOwner, .assignAction, .answerAction, .closeCase)),
+        Rule(
+            .forbid, "closed-case-is-read-only", .state(.closed),
+            .act(.editCase, .addEntry, .shareEntry, .manageTeam, .appointOwner, .assignAction, .answerAction, .closeCase)),
+        Rule(
+            .forbid, "not-on-the-team", .membership(.none, .ended),
+            .act(
+                .seeCase, .seeTeam, .editCase, .addEntry, .seeEntry, .shareEntry, .endShare, .manageTeam, .appointOwner, .assignAction,
+                .answerAction, .closeCase)),
+        Rule(
+            .forbid, "share-does-not-hold", .act(.seeEntry), .relation(.named, .agency, .team), .share(.none, .expired, .revoked)),
+        Rule(.forbid, "no-lawful-basis", .act(.seeEntry), .relation(.named, .agency, .team), .basis(.ended, .missing)),
+        Rule(.forbid, "named-people-only", .act(.seeEntry), .handling(.namedPeople), .relation(.originator, .agency, .team)),
+        Rule(
+            .forbid, "text-stays-in-the-agency", .act(.seeEntry), .handling(.ownAgency), .relation(.named, .agency, .team), .asked(.full)),
+        Rule(.forbid, "guest-sees-only-own-share", .act(.seeEntry), .membership(.guest), .relation(.originator, .agency, .team)),
+    ]
+
+    private static let everyone: [Rule] = [
+        Rule(.permit, "directory-for-all", .act(.seeDirectory))
+    ]
+
+    private static let door: [Rule] = [
+        Rule(.permit, "any-partner-may-refer", .act(.refer), .function(.practitioner, .coordinator)),
+        Rule(.permit, "referrer-sees-own-referral", .act(.seeReferral), .relation(.author, .originator)),
+        Rule(.permit, "coordinator-weighs-referrals", .act(.seeReferral, .triage), .function(.coordinator)),
+    ]
+
+    private static let team: [Rule] = [
+        Rule(.permit, "team-sees-case", .act(.seeCase), .membership(.guest, .member, .owner)),
+        Rule(.permit, "members-see-team", .act(.seeTeam), .membership(.member, .owner)),
+        Rule(.permit, "members-work", .act(.editCase, .assignAction), .membership(.member, .owner)),
+        Rule(.permit, "team-contributes", .act(.addEntry, .answerAction), .membership(.guest, .member, .owner)),
+        Rule(.permit, "owner-leads", .act(.manageTeam, .closeCase), .membership(.owner)),
+        Rule(
+            .permit, "coordinator-governs", .act(.manageTeam, .appointOwner, .closeCase), .function(.coordinator),
+            .membership(.member, .owner)),
+        Rule(.permit, "owner-and-coordinator-see-who-looked", .act(.seeCaseLog), .membership(.owner)),
+        Rule(.permit, "coordinator-sees-who-looked", .act(.seeCaseLog), .function(.coordinator), .membership(.member)),
+        Rule(.permit, "auditor-sees-who-looked", .act(.seeCaseLog), .function(.auditor)),
+    ]
+
+    private static let entries: [Rule] = [
+        Rule(.permit, "originator-sees-own-entry", .act(.seeEntry), .relation(.author, .originator)),
+        Rule(
+            .permit, "recipient-sees-indication", .act(.seeEntry), .relation(.named, .agency, .team), .asked(.indication)),
+        Rule(
+            .permit, "recipient-sees-summary", .act(.seeEntry), .relation(.named, .agency, .team), .asked(.summary),
+            .shared(.summary, .full)),
+        Rule(.permit, "recipient-sees-text", .act(.seeEntry), .relation(.named, .agency, .team), .asked(.full), .shared(.full)),
+        // Only where it came from can it be shared from, and only there can a share be ended; ending also in a closed case.
+        Rule(.permit, "originator-shares", .act(.shareEntry), .relation(.author), .membership(.guest, .member, .owner)),
+        Rule(
+            .permit, "own-agency-shares", .act(.shareEntry), .relation(.originator), .membership(.member, .owner),
+            .handling(.ownAgency, .caseTeam, .network)),
+        Rule(.permit, "originator-ends-share", .act(.endShare), .relation(.author), .membership(.guest, .member, .owner)),
+        Rule(
+            .permit, "own-agency-ends-share", .act(.endShare), .relation(.originator), .membership(.member, .owner),
+            .handling(.ownAgency, .caseTeam, .network)),
+    ]
+
+    private static let offices: [Rule] = [
+        Rule(.permit, "administrator-manages-accounts", .act(.manageAccounts), .function(.administrator)),
+        Rule(.permit, "auditor-exports-log", .act(.exportLog), .function(.auditor)),
+    ]
+}

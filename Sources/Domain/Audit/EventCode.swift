@@ -1,0 +1,81 @@
+/// What happened, as a number in the log. A number is never used again for something else.
+public enum EventCode: UInt64, CaseIterable, Sendable {
+    case signedIn = 1
+    case signInFailed = 2
+    case signedOut = 3
+    case sessionEnded = 4
+    case seatSwitched = 5
+    case accountAdded = 10
+    case accountDisabled = 11
+    case secondFactorReset = 12
+    case accountActivated = 13
+    case seatChanged = 14
+    case agencyAdded = 15
+    case accountsSeen = 16
+    case referralMade = 20
+    case referralSeen = 21
+    case referralsListed = 22
+    case referralDecided = 23
+    case caseAdopted = 30
+    case caseSeen = 31
+    case casesListed = 32
+    case casesSearched = 33
+    case caseChanged = 34
+    case ownerAppointed = 35
+    case memberAdded = 36
+    case memberEnded = 37
+    case caseClosed = 38
+    case entryAdded = 40
+    case entriesSeen = 41
+    case entryShared = 42
+    case shareRevoked = 43
+    case actionAssigned = 50
+    case actionAnswered = 51
+    case workSeen = 52
+    case caseLogSeen = 60
+    case logExported = 61
+    case accessRefused = 70
+    case casesGenerated = 80
+
+    /// As the case's own log page says it.
+    public var words: String {
+        switch self {
+        case .signedIn: "signed in"
+        case .signInFailed: "failed to sign in"
+        case .signedOut: "signed out"
+        case .sessionEnded: "ended a session"
+        case .seatSwitched: "switched the seat"
+        case .accountAdded: "added an account"
+        case .accountDisabled: "disabled an account"
+        case .secondFactorReset: "reset a second factor"
+        case .accountActivated: "set up an account"
+        case .seatChanged: "changed a seat"
+        case .agencyAdded: "added an agency"
+        case .accountsSeen: "looked at the accounts"
+        case .referralMade: "made a referral"
+        case .referralSeen: "read the referral"
+        case .referralsListed: "saw it in the list of referrals"
+        case .referralDecided: "decided on the referral"
+        case .caseAdopted: "adopted the case"
+        case .caseSeen: "opened the case"
+        case .casesListed: "saw it in a list of cases"
+        case .casesSearched: "found it by a search"
+        case .caseChanged: "changed the details"
+        case .ownerAppointed: "appointed the owner"
+        case .memberAdded: "added somebody to the team"
+        case .memberEnded: "ended a place in the team"
+        case .caseClosed: "closed the case"
+        case .entryAdded: "added an entry"
+        case .entriesSeen: "read entries"
+        case .entryShared: "shared an entry"
+        case .shareRevoked: "revoked a share"
+        case .actionAssigned: "assigned an action"
+        case .actionAnswered: "answered an action"
+        case .workSeen: "saw it in My work"
+        case .caseLogSeen: "looked at this log"
+        case .logExported: "exported the log"
+        case .accessRefused: "was refused"
+        case .casesGenerated: "generated demo data"
+        }
+    }
+}

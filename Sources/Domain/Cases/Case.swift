@@ -1,0 +1,93 @@
+/// A referral that the structure adopted. It has one owner seat and a team.
+public struct Case: Sendable, Identifiable {
+    public typealias ID = Domain.ID<Case>
+
+    /// Who the case is about and what it is for. Sealed; `version` guards against overwriting.
+    public struct Details: Sendable, Codable, Equatable {
+        public var participant: Participant
+        /// The goal set at the start, against which the case is closed (R76).
+        public var goal: String
+
+        public init(participant: Participant, goal: String) {
+            self.participant = participant
+            self.goal = goal
+        }
+    }
+
+    public let id: ID
+    /// Short reference for talk and paper, `RT-2026-0007`. Carries nothing about the person.
+    public let reference: String
+    public let state: Facts.CaseState
+    public let adoptedAt: Instant
+    public let owner: Seat.ID?
+    public let version: Int
+    public let details: Details
+    public let closure: Closure?
+
+    public init(
+        id: ID, reference: String, state: Facts.CaseState, adoptedAt: Instant, owner: Seat.ID?, version: Int, details: Details,
+        closure: Closure?
+    ) {
+        self.id = id
+        self.reference = reference
+        self.state = state
+        self.adoptedAt = adoptedAt
+        self.owner = owner
+        self.version = version
+        self.details = details
+        self.closure = closure
+    }
+}
+
+/// The end of a case: outcome against the goal (R76).
+public struct Closure: Sendable, Codable, Equatable {
+    public enum GoalMet: String, CaseIterable, Sendable, Codable {
+        case met, partly, notMet = "not-met"
+
+        public var words: String {
+            switch self {
+            case .met: "Goal met"
+            case .partly: "Goal partly met"
+            case .notMet: "Goal not met"
+            }
+        }
+    }
+
+    /// A closure term of the template.
+    public var outcome: String
+    public var goalMet: GoalMet
+    public var statement: String
+    public var thanks: String
+    public var closedAt: Instant
+    public var by: Seat.ID
+
+    public init(outcome: String, goalMet: GoalMet, statement: String, thanks: String, closedAt: Instant, by: Seat.ID) {
+        self.outcome = outcome
+        self.goalMet = goalMet
+        self.statement = statement
+        self.thanks = thanks
+        self.closedAt = closedAt
+        self.by = by
+    }
+
+    public static func parse(_ form: Form, _ template: Template, at now: Instant, by seat: Seat.ID) throws(FormErrors) -> Closure {
+        var form = form
+        let outcome = form.choice("outcome", "Choose how the case ends.") { template.closure($0)?.id }
+        let met = form.choice("goal-met", "Say whether the goal was met.", GoalMet.init(rawValue:))
+        let statement = form.required("statement", "Write what was reached, measured against the goal.", limit: 4000)
+        let thanks = form.optional("thanks", limit: 1000)
+        try form.check()
+        guard let outcome, let met else { throw form.errors }
+        return Closure(outcome: outcome, goalMet: met, statement: statement, thanks: thanks, closedAt: now, by: seat)
+    }
+}
+
+extension Case.Details {
+    public static func parse(_ form: Form) throws(FormErrors) -> Case.Details {
+        var form = form
+        let participant = Participant.parse(&form)
+        let goal = form.optional("goal", limit: 2000)
+        try form.check()
+        return Case.Details(participant: participant, goal: goal)
+    }
+}

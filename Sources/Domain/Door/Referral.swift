@@ -1,0 +1,137 @@
+/// The person whom a referral or a case is about. Sealed wherever it is stored.
+public struct Participant: Sendable, Codable, Equatable {
+    public var name: String
+    public var born: String
+    public var contact: String
+    public var language: String
+
+    public init(name: String, born: String, contact: String, language: String) {
+        self.name = name
+        self.born = born
+        self.contact = contact
+        self.language = language
+    }
+
+    /// Parses the fields of a form that describe a person; collects errors in `form`.
+    public static func parse(_ form: inout Form) -> Participant {
+        let participant = Participant(
+            name: form.required("name", "Enter the name of the person.", limit: 200),
+            born: form.optional("born", limit: 10),
+            contact: form.optional("contact", limit: 500), language: form.optional("language", limit: 60))
+        if !participant.born.isEmpty, Day(participant.born) == nil {
+            form.add("born", "Enter the date of birth as year-month-day, for example 2007-03-14, or leave it empty.")
+        }
+        return participant
+    }
+}
+
+/// A concern that arrived at a door of a structure (R32).
+public struct Referral: Sendable, Identifiable {
+    public typealias ID = Domain.ID<Referral>
+
+    /// What the referrer wrote. Sealed.
+    public struct Concern: Sendable, Codable, Equatable {
+        public var participant: Participant
+        public var seen: String
+        public var tried: String
+        /// What the person, or a parent, knows of the referral.
+        public var knows: String
+        /// A consent term of the template.
+        public var consent: String
+        /// Need terms of the template.
+        public var needs: [String]
+
+        public init(participant: Participant, seen: String, tried: String, knows: String, consent: String, needs: [String]) {
+            self.participant = participant
+            self.seen = seen
+            self.tried = tried
+            self.knows = knows
+            self.consent = consent
+            self.needs = needs
+        }
+    }
+
+    /// The triage decision (R35). Reason and answer are sealed; the answer is what the referrer may read (R37).
+    public struct Weighing: Sendable, Codable, Equatable {
+        public var reason: String
+        public var answer: String
+
+        public init(reason: String, answer: String) {
+            self.reason = reason
+            self.answer = answer
+        }
+    }
+
+    public let id: ID
+    public let agency: Agency.ID
+    public let seat: Seat.ID
+    public let urgency: String
+    public let receivedAt: Instant
+    public let concern: Concern
+    public let outcome: String?
+    public let decidedAt: Instant?
+    public let weighing: Weighing?
+    public let signpost: Agency.ID?
+    public let adoptedAs: Case.ID?
+
+    public init(
+        id: ID, agency: Agency.ID, seat: Seat.ID, urgency: String, receivedAt: Instant, concern: Concern, outcome: String?,
+        decidedAt: Instant?, weighing: Weighing?, signpost: Agency.ID?, adoptedAs: Case.ID?
+    ) {
+        self.id = id
+        self.agency = agency
+        self.seat = seat
+        self.urgency = urgency
+        self.receivedAt = receivedAt
+        self.concern = concern
+        self.outcome = outcome
+        self.decidedAt = decidedAt
+        self.weighing = weighing
+        self.signpost = signpost
+        self.adoptedAs = adoptedAs
+    }
+}
+
+/// A referral as typed, checked against the template.
+public struct ReferralForm: Sendable {
+    public let concern: Referral.Concern
+    public let urgency: String
+
+    public static func parse(_ form: Form, _ template: Template) throws(FormErrors) -> ReferralForm {
+        var form = form
+        let participant = Participant.parse(&form)
+        let seen = form.required("seen", "Write what was seen or heard: facts, when, by whom.", limit: 4000)
+        let tried = form.required("tried", "Write what your agency has tried. If nothing yet, write so.", limit: 4000)
+        let knows = form.required("knows", "Write what the person knows of this referral. If nothing, write why.", limit: 2000)
+        let consent = form.choice("consent", "Choose what the person agreed to.") { id in template.consents.first { $0.id == id }?.id }
+        let urgency = form.choice("urgency", "Choose how soon somebody must look at this.") { template.urgency($0)?.id }
+        let needs = form.all("needs").filter { id in template.needs.contains { $0.id == id } }
+        try form.check()
+        guard let consent, let urgency else { throw form.errors }
+        return ReferralForm(
+            concern: .init(participant: participant, seen: seen, tried: tried, knows: knows, consent: consent, needs: needs), urgency: urgency)
+    }
+}
+
+/// The triage decision as typed.
+public struct TriageForm: Sendable {
+    public let outcome: Template.TriageOutcome
+    public let weighing: Referral.Weighing
+    public let signpost: Agency.ID?
+
+    public static func parse(_ form: Form, _ template: Template, agencies: [Agency.ID]) throws(FormErrors) -> TriageForm {
+        var form = form
+        let outcome = form.choice("outcome", "Choose what happens with this referral.") { template.outcome($0) }
+        let reason = form.required("reason", "Write why. The reason is kept; the referrer does not see it.", limit: 4000)
+        let answer = form.required("answer", "Write what the referrer is told. They always hear back.", limit: 2000)
+        var signpost: Agency.ID?
+        if outcome?.effect == .signPost {
+            signpost = form.choice("signpost", "Choose the agency to which you point.") { text in
+                Agency.ID(text).flatMap { agencies.contains($0) ? $0 : nil }
+            }
+        }
+        try form.check()
+        guard let outcome else { throw form.errors }
+        return TriageForm(outcome: outcome, weighing: .init(reason: reason, answer: answer), signpost: signpost)
+    }
+}

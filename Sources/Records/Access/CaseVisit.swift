@@ -1,0 +1,111 @@
+public import Domain
+
+/// A permission for one case that was checked in the transaction that uses it. Only `check` makes one.
+public struct CaseAccess<P: Permission>: Sendable {
+    public let caseID: Case.ID
+    public let viewer: Viewer
+    /// Account, function, membership and state of the case; a store adds what it knows of the item.
+    let facts: Facts
+
+    fileprivate init(caseID: Case.ID, viewer: Viewer, facts: Facts) {
+        self.caseID = caseID
+        self.viewer = viewer
+        self.facts = facts
+    }
+
+    static func check(_ caseID: Case.ID, for viewer: Viewer, in tx: Transaction) throws -> CaseAccess<P> {
+        guard let file = try tx.first("SELECT state, owner_id FROM case_file WHERE id = \(caseID)") else {
+            throw AccessDenied(rules: ["no-such-case"])
+        }
+        var facts = viewer.facts(P.act)
+        facts.state = try file.code("state")
+        facts.membership = try membership(of: viewer, caseID, owner: file.optional("owner_id") { try file.id($0) }, tx)
+        guard case .permit = decide(facts) else { throw AccessDenied(rules: decide(facts).rules) }
+        return CaseAccess(caseID: caseID, viewer: viewer, facts: facts)
+    }
+
+    private static func membership(of viewer: Viewer, _ caseID: Case.ID, owner: Seat.ID?, _ tx: Transaction) throws -> Facts.Membership {
+        let places = try tx.rows("SELECT role, from_day, until_day FROM member WHERE case_id = \(caseID) AND seat_id = \(viewer.seat.id)")
+        var best = Facts.Membership.none
+        for place in places {
+            let isCurrent = try place.day("from_day") <= viewer.today && (place.optional("until_day", place.day).map { viewer.today <= $0 } ?? true)
+            let role: Member.Role = try place.code("role")
+            switch (isCurrent, role) {
+            case (false, _): if best == .none { best = .ended }
+            case (true, .guest): if best != .member { best = .guest }
+            case (true, .member): best = .member
+            }
+        }
+        return best == .member && owner == viewer.seat.id ? .owner : best
+    }
+
+    /// Whether another act on this case would be permitted, for buttons and for what a page leaves out.
+    public func may(_ act: Facts.Act) -> Bool {
+        var facts = facts
+        facts.act = act
+        return decide(facts).isPermitted
+    }
+}
+
+/// What a handler gets for a case: no database within reach, only checked, logged transactions.
+public struct CaseVisit<P: Permission>: Sendable {
+    public let viewer: Viewer
+    public let caseID: Case.ID
+    let log: AuditLog
+
+    init(viewer: Viewer, caseID: Case.ID, log: AuditLog) {
+        self.viewer = viewer
+        self.caseID = caseID
+        self.log = log
+    }
+
+    /// Checks, reads, and hands the result out only when the log durably has who saw what (R88).
+    public func read<T: Sendable>(
+        _ code: EventCode, _ body: @escaping @Sendable (CaseAccess<P>, Transaction) throws -> T
+    ) async throws -> T {
+        let (result, row) = try await refusing {
+            try await log.database.read { [self] tx in
+                let access = try CaseAccess<P>.check(caseID, for: viewer, in: tx)
+                let result = try body(access, tx)
+                return (result, tx.row(AuditEvent(code, subject: caseID.text), by: viewer))
+            }
+        }
+        try await log.append(row)
+        return result
+    }
+
+    /// Checks, acts and records the event, all in one transaction.
+    @discardableResult
+    public func write<T: Sendable>(
+        _ body: @escaping @Sendable (CaseAccess<P>, Transaction) throws -> (T, AuditEvent)
+    ) async throws -> T {
+        try await refusing {
+            try await log.database.write { [self] tx in
+                let access = try CaseAccess<P>.check(caseID, for: viewer, in: tx)
+                var (result, event) = try body(access, tx)
+                event.subject = caseID.text
+                try tx.record(event, by: viewer)
+                return result
+            }
+        }
+    }
+
+    private func refusing<T: Sendable>(_ work: () async throws -> T) async throws -> T {
+        do { return try await work() } catch let denied as AccessDenied {
+            try await log.recordRefusal(denied, subject: caseID.text, by: viewer)
+            throw Refusal.notFound
+        }
+    }
+}
+
+extension AuditLog {
+    func recordRefusal(_ denied: AccessDenied, subject: String?, by viewer: Viewer) async throws {
+        let row = try await database.read { tx in
+            var event = AuditEvent(.accessRefused, subject: subject)
+            event.outcome = .refused
+            event.rules = denied.rules
+            return tx.row(event, by: viewer)
+        }
+        try await append(row)
+    }
+}

@@ -1,0 +1,55 @@
+public import Domain
+
+/// Who is looking: a practitioner in one seat, with a live session. Only the session store makes one.
+public struct Viewer: Sendable {
+    public let practitioner: Practitioner
+    public let seat: Seat
+    public let agency: Agency
+    /// Where the person can switch to.
+    public let otherSeats: [Seat]
+    /// First 16 hex digits of the hash of the session token, as in the log.
+    let sessionMark: String
+    public let today: Day
+
+    init(practitioner: Practitioner, seat: Seat, agency: Agency, otherSeats: [Seat], sessionMark: String, today: Day) {
+        self.practitioner = practitioner
+        self.seat = seat
+        self.agency = agency
+        self.otherSeats = otherSeats
+        self.sessionMark = sessionMark
+        self.today = today
+    }
+
+    /// The facts that hold for this viewer whatever is looked at. A session of a disabled account is no viewer.
+    func facts(_ act: Facts.Act) -> Facts {
+        var facts = Facts(act: act)
+        facts.function = seat.function
+        return facts
+    }
+
+    /// Whether a menu entry makes sense; the stores decide again.
+    public func may(_ act: Facts.Act) -> Bool { decide(facts(act)).isPermitted }
+}
+
+/// What somebody may do with a thing, as a type: a route states it, the stores demand it.
+public protocol Permission: Sendable { static var act: Facts.Act { get } }
+
+public enum CanSeeCase: Permission { public static let act = Facts.Act.seeCase }
+public enum CanSeeTeam: Permission { public static let act = Facts.Act.seeTeam }
+public enum CanEditCase: Permission { public static let act = Facts.Act.editCase }
+public enum CanAddEntry: Permission { public static let act = Facts.Act.addEntry }
+public enum CanManageTeam: Permission { public static let act = Facts.Act.manageTeam }
+public enum CanAppointOwner: Permission { public static let act = Facts.Act.appointOwner }
+public enum CanAssign: Permission { public static let act = Facts.Act.assignAction }
+public enum CanAnswer: Permission { public static let act = Facts.Act.answerAction }
+public enum CanClose: Permission { public static let act = Facts.Act.closeCase }
+public enum CanSeeCaseLog: Permission { public static let act = Facts.Act.seeCaseLog }
+
+public enum CanSeeDirectory: Permission { public static let act = Facts.Act.seeDirectory }
+public enum CanRefer: Permission { public static let act = Facts.Act.refer }
+public enum CanTriage: Permission { public static let act = Facts.Act.triage }
+public enum CanManageAccounts: Permission { public static let act = Facts.Act.manageAccounts }
+public enum CanExportLog: Permission { public static let act = Facts.Act.exportLog }
+
+/// Denied, and by which rules. The caller sees "not found"; the log sees the rules.
+struct AccessDenied: Error { let rules: [String] }

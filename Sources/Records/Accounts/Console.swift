@@ -1,0 +1,100 @@
+public import Domain
+import Foundation
+
+/// What an operator does on the machine itself. Logged like everything else, without a viewer.
+public struct Console: Sendable {
+    let log: AuditLog
+    private var database: Database { log.database }
+
+    public init(log: AuditLog) { self.log = log }
+
+    /// Makes the network with its first structure, unless there is one.
+    /// - Returns: whether it was made.
+    public func setUp(network: String, zone: String) async throws -> Bool {
+        guard let zone = TimeZone(identifier: zone) else {
+            throw FormErrors("zone", "“\(zone)” is no time zone. Give one like Europe/Berlin.")
+        }
+        return try await database.write { tx in
+            guard try tx.first("SELECT id FROM structure LIMIT 1") == nil else { return false }
+            _ = try StructureStore.insert(name: network, zone: zone, yaml: DemoNetwork.text("five-step.yaml"), tx)
+            return true
+        }
+    }
+
+    /// Adds a practitioner with a seat in an agency, which is made when it is new.
+    /// - Returns: the token of the invitation.
+    public func addUser(name: String, email: String, agency agencyName: String, title: String, function: Function) async throws -> String {
+        try await database.write { tx in
+            guard let address = Email(email) else { throw FormErrors("email", "“\(email)” is no e-mail address. Give one like ines@social.example.") }
+            guard try tx.first("SELECT id FROM structure LIMIT 1") != nil else {
+                throw FormErrors("network", "There is no network yet. Run “roundtable migrate --network NAME --zone ZONE” first.")
+            }
+            let agency = try agency(named: agencyName, tx)
+            let form = Form([
+                "name": [name], "email": [address.text], "agency": [agency.text], "title": [title], "function": [function.rawValue],
+            ])
+            let token = try AccountStore.add(.parse(form, agencies: [agency]), from: tx.now.adding(days: -1).day(in: .gmt), tx).token
+            try tx.record(AuditEvent(.accountAdded), by: nil)
+            return token
+        }
+    }
+
+    /// Takes password and second factor away and makes a new invitation.
+    public func reset(email: String) async throws -> String {
+        try await database.write { tx in
+            let token = try AccountStore.reset(practitioner(email, tx), tx)
+            try tx.record(AuditEvent(.secondFactorReset), by: nil)
+            return token
+        }
+    }
+
+    public func disable(email: String) async throws {
+        try await database.write { tx in
+            try AccountStore.disable(practitioner(email, tx), tx)
+            try tx.record(AuditEvent(.accountDisabled), by: nil)
+        }
+    }
+
+    /// Whether the schema is current and there is a network to serve.
+    public func isReady() async throws -> Bool {
+        try await database.read { tx in
+            guard try tx.first("SELECT name FROM sqlite_master WHERE name = 'schema_migration'") != nil else { return false }
+            let ran = try tx.rows("SELECT name FROM schema_migration").map { try $0.text("name") }
+            return try Set(ran) == Set(Database.migrations.map(\.name)) && tx.first("SELECT id FROM structure LIMIT 1") != nil
+        }
+    }
+
+    /// What is wrong with the data, in sentences; empty when all is well.
+    public func problems() async throws -> [String] {
+        let found: [String] = try await database.read { tx in
+            var problems: [String] = []
+            let integrity = try tx.rows("PRAGMA integrity_check").map { try $0.text("integrity_check") }
+            if integrity != ["ok"] { problems += integrity.map { "The data file is damaged: \($0). Restore a backup." } }
+            if try !tx.rows("PRAGMA foreign_key_check").isEmpty { problems.append("Rows point to rows that are not there. Restore a backup.") }
+            for row in try tx.rows("SELECT id FROM case_file UNION ALL SELECT id FROM referral") {
+                let id = try row.text("id")
+                if (try? tx.database.keyring.key(id)) == nil { problems.append("The key of \(id) is missing. Restore the key store.") }
+            }
+            return problems
+        }
+        let bundle = try await LogBundle.make(log) { _, _ in }
+        return found + BundleVerifier.verify(bundle, key: log.verifierKey).findings.map { "The log does not verify: \($0)" }
+    }
+
+    private func practitioner(_ email: String, _ tx: Transaction) throws -> Practitioner.ID {
+        guard let row = try tx.first("SELECT id FROM practitioner WHERE email = \(Email(email)?.text ?? email)") else {
+            throw FormErrors("email", "There is no account with the e-mail address “\(email)”.")
+        }
+        return try row.id("id")
+    }
+
+    private func agency(named name: String, _ tx: Transaction) throws -> Agency.ID {
+        if let row = try tx.first("SELECT id FROM agency WHERE name = \(name)") { return try row.id("id") }
+        let agency = Agency(
+            id: tx.newID(), name: name, sector: .government, level: "local", area: "", phone: "", email: "", services: "", may: "",
+            engagement: .permanent)
+        try DirectoryStore.insert(agency, tx)
+        try tx.record(AuditEvent(.agencyAdded), by: nil)
+        return agency.id
+    }
+}

@@ -1,0 +1,55 @@
+import Domain
+import Foundation
+
+/// Counts failed sign-ins, per account and per address (security reference 3f). Keys are keyed tokens: the table names nobody.
+enum Throttle {
+    /// Seconds to wait before the next try; zero when free.
+    static func wait(email: String, address: String, _ tx: Transaction) throws -> Int {
+        let account = try state("account:" + email, tx)
+        let byAccount = account.map { accountDelay(failures: $0.failures) - tx.now.seconds(since: $0.last) } ?? 0
+        let origin = try state("address:" + address, tx)
+        // A bucket of ten that refills one every six seconds.
+        let byAddress = origin.map { max(0, $0.failures - 9) * 6 - tx.now.seconds(since: $0.last) } ?? 0
+        return max(0, byAccount, byAddress)
+    }
+
+    static func failed(email: String, address: String, _ tx: Transaction) throws {
+        try add("account:" + email, refill: nil, tx)
+        try add("address:" + address, refill: 6, tx)
+    }
+
+    /// Forgets the failures of an account; those of the address fade by time alone.
+    static func succeeded(email: String, _ tx: Transaction) throws {
+        try tx.rows("DELETE FROM throttle WHERE key = \(key("account:" + email, tx))")
+    }
+
+    /// Five tries free, then 1, 2, 4 … 60 seconds; a quarter of an hour from the twentieth; from the hundredth only an administrator
+    /// frees the account (NIST SP 800-63B-4: at most 100).
+    static func accountDelay(failures: Int) -> Int {
+        switch failures {
+        case ..<5: 0
+        case ..<20: min(60, 1 << min(6, failures - 5))
+        case ..<100: 15 * 60
+        default: 10 * 365 * 86_400
+        }
+    }
+
+    private static func add(_ name: String, refill: Int?, _ tx: Transaction) throws {
+        let known = try state(name, tx)
+        let faded = refill.map { (known.map { tx.now.seconds(since: $0.last) } ?? 0) / $0 } ?? 0
+        let failures = max(0, (known?.failures ?? 0) - faded) + 1
+        try tx.rows(
+            """
+            INSERT INTO throttle (key, failures, last_at) VALUES (\(key(name, tx)), \(failures), \(tx.now))
+            ON CONFLICT (key) DO UPDATE SET failures = excluded.failures, last_at = excluded.last_at
+            """)
+    }
+
+    private static func state(_ name: String, _ tx: Transaction) throws -> (failures: Int, last: Instant)? {
+        try tx.first("SELECT failures, last_at FROM throttle WHERE key = \(key(name, tx))").map {
+            try ($0.int("failures"), $0.instant("last_at"))
+        }
+    }
+
+    private static func key(_ name: String, _ tx: Transaction) -> [UInt8] { tx.database.keyring.token(name, "throttle") }
+}

@@ -1,0 +1,200 @@
+import Crypto
+import Domain
+public import Foundation
+import GRDB
+public import Logging
+import Synchronization
+
+/// The log of an installation: takes events durably, folds them into the tree, signs checkpoints.
+///
+/// Events enter through `CaseVisit` and `DeskVisit` only, in the transaction of a write or before the result of a read is handed out.
+public final class AuditLog: Sendable {
+    let database: Database
+    public let origin: String
+    private let checkpointFile: URL
+    private let batch: EventBatch
+
+    /// - Parameter checkpoints: a file on another disk, if possible: every signed checkpoint is appended to it, so that a cut tail shows.
+    public init(database: Database, origin: String, checkpoints: URL) {
+        self.database = database
+        self.origin = origin
+        checkpointFile = checkpoints
+        batch = EventBatch(database: database)
+    }
+
+    /// Brings the data's schema up to date.
+    @discardableResult
+    public func migrate() async throws -> [String] { try await database.migrate() }
+
+    /// The public key that outsiders need, in C2SP form.
+    public var verifierKey: String { verifier.text }
+    var verifier: VerifierKey { VerifierKey(origin: origin, key: database.keyring.signing.publicKey) }
+
+    /// Returns when the event is durable; many callers share one commit.
+    func append(_ row: EventRow) async throws { try await batch.append(row) }
+
+    /// Gives waiting events their index and adds them to the tree.
+    /// - Returns: how many were added.
+    @discardableResult
+    public func sequence(limit: Int = 2_000) async throws -> Int {
+        try await database.write { tx in
+            let head = try tx.first("SELECT size, frontier FROM audit_head WHERE one = 1")
+            guard let head, var frontier = try Frontier(size: head.int("size"), stored: head.bytes("frontier")) else {
+                throw Refusal.unavailable
+            }
+            let waiting = try tx.rows("SELECT id, leaf FROM audit_event WHERE idx IS NULL ORDER BY id LIMIT \(limit)")
+            for row in waiting {
+                try tx.rows("UPDATE audit_event SET idx = \(frontier.size) WHERE id = \(row.text("id"))")
+                try frontier.append(leaf: row.bytes("leaf"))
+            }
+            if !waiting.isEmpty {
+                try tx.rows("UPDATE audit_head SET size = \(frontier.size), frontier = \(frontier.stored) WHERE one = 1")
+            }
+            return waiting.count
+        }
+    }
+
+    /// Signs the present size and root, unless that was done already. Kept in the database and in the second place.
+    public func checkpoint() async throws {
+        let note: String? = try await database.write { [self] tx in
+            let head = try tx.first("SELECT size, frontier FROM audit_head WHERE one = 1")
+            guard let head, let frontier = try Frontier(size: head.int("size"), stored: head.bytes("frontier")) else {
+                throw Refusal.unavailable
+            }
+            guard try tx.first("SELECT size FROM audit_checkpoint WHERE size = \(frontier.size)") == nil else { return nil }
+            let note = try Checkpoint(origin: origin, size: frontier.size, root: frontier.root).signed(by: database.keyring.signing)
+            try tx.rows("INSERT INTO audit_checkpoint (size, at, note) VALUES (\(frontier.size), \(tx.now), \(note))")
+            return note
+        }
+        if let note { try keep(note) }
+    }
+
+    /// Runs until cancelled: sequences four times a second, signs every ten seconds and at the end.
+    public func run(logger: Logger) async {
+        var ticks = 0
+        while !Task.isCancelled {
+            do {
+                try await sequence()
+                if ticks.isMultiple(of: 40) { try await checkpoint() }
+            } catch {
+                logger.error("The log could not be sequenced; it is tried again.", metadata: ["error": "\(type(of: error))"])
+            }
+            ticks += 1
+            try? await Task.sleep(for: .milliseconds(250))
+        }
+        try? await settle()
+    }
+
+    /// Sequences all that waits and signs it.
+    public func settle() async throws {
+        while try await sequence() > 0 {}
+        try await checkpoint()
+    }
+
+    /// The newest signed note, or an empty text before the first.
+    public func latestCheckpoint(_ visit: DeskVisit<CanExportLog>) async throws -> String {
+        try await visit.glance { _, tx in
+            try tx.first("SELECT note FROM audit_checkpoint ORDER BY size DESC LIMIT 1")?.text("note") ?? ""
+        }
+    }
+
+    private func keep(_ note: String) throws {
+        let line = Data((Data(note.utf8).base64EncodedString() + "\n").utf8)
+        if let handle = try? FileHandle(forWritingTo: checkpointFile) {
+            defer { try? handle.close() }
+            try handle.seekToEnd()
+            try handle.write(contentsOf: line)
+            try handle.synchronize()
+        } else {
+            try line.write(to: checkpointFile)
+        }
+    }
+}
+
+/// An event ready to be stored.
+struct EventRow: Sendable {
+    let id: String
+    let at: Instant
+    let code: EventCode
+    let practitioner: String?
+    let subject: String?
+    let leaf: [UInt8]
+    let sealed: [UInt8]?
+
+    func insert(_ tx: Transaction) throws {
+        try tx.rows(
+            """
+            INSERT INTO audit_event (id, at, code, practitioner_id, subject, leaf, sealed)
+            VALUES (\(id), \(at), \(Int(code.rawValue)), \(practitioner), \(subject), \(leaf), \(sealed))
+            """)
+    }
+}
+
+extension Transaction {
+    /// Makes the row of an event from what the store said and what the journal noted.
+    func row(_ event: AuditEvent, by actor: Viewer?) -> EventRow {
+        var leaf = Leaf(id: newID(Leaf.self).text, at: now, code: event.code.rawValue, outcome: event.outcome.rawValue)
+        leaf.rules = event.rules
+        leaf.practitioner = actor?.practitioner.id.text
+        leaf.seat = actor?.seat.id.text
+        leaf.agency = actor?.agency.id.text
+        leaf.session = actor?.sessionMark
+        leaf.subject = event.subject
+        leaf.items = journal.take()
+        leaf.recipients = event.recipients
+        leaf.purpose = event.purpose
+        leaf.basis = event.basis
+        return EventRow(
+            id: leaf.id, at: leaf.at, code: event.code, practitioner: leaf.practitioner, subject: leaf.subject, leaf: leaf.encoded,
+            sealed: nil)
+    }
+
+    /// Records the event in this transaction.
+    func record(_ event: AuditEvent, by actor: Viewer?) throws { try row(event, by: actor).insert(self) }
+}
+
+/// Group commit: whoever comes while a commit runs shares the next one.
+private final class EventBatch: Sendable {
+    private struct Waiting {
+        var rows: [(EventRow, CheckedContinuation<Void, any Error>)] = []
+        var isRunning = false
+    }
+
+    private let database: Database
+    private let waiting = Mutex(Waiting())
+
+    init(database: Database) { self.database = database }
+
+    func append(_ row: EventRow) async throws {
+        try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Void, any Error>) in
+            let start = waiting.withLock { waiting in
+                waiting.rows.append((row, continuation))
+                defer { waiting.isRunning = true }
+                return !waiting.isRunning
+            }
+            if start { Task { await drain() } }
+        }
+    }
+
+    private func drain() async {
+        while true {
+            let rows = waiting.withLock { waiting in
+                defer { waiting.rows.removeAll() }
+                if waiting.rows.isEmpty { waiting.isRunning = false }
+                return waiting.rows
+            }
+            if rows.isEmpty { return }
+            let events = rows.map(\.0)
+            let result: Result<Void, any Error>
+            do {
+                try await database.write { tx in
+                    for event in events { try event.insert(tx) }
+                }
+                result = .success(())
+            } catch {
+                result = .failure(error)
+            }
+            for (_, continuation) in rows { continuation.resume(with: result) }
+        }
+    }
+}

@@ -1,0 +1,70 @@
+import Crypto
+import Domain
+public import Foundation
+
+/// Writes the log as a file that outsiders verify (`docs/bundle-format.md`).
+public enum LogBundle {
+    /// The whole log, for the data protection officer in the browser.
+    public static func export(_ visit: DeskVisit<CanExportLog>) async throws -> Data {
+        try await visit.write { _, _ in ((), AuditEvent(.logExported)) }
+        return try await make(visit.log) { _, _ in }
+    }
+
+    /// Settles the log and returns the bundle. `progress` is told how many of how many leaves are done.
+    public static func make(_ log: AuditLog, progress: @escaping @Sendable (Int, Int) -> Void) async throws -> Data {
+        try await log.settle()
+        return try await log.database.read { tx in
+            let size = try tx.first("SELECT size FROM audit_head WHERE one = 1")?.int("size") ?? 0
+            let verifier = log.verifier
+            var text = "roundtable-bundle/v1\norigin \(verifier.origin)\nkey \(verifier.text)\nsize \(size)\n"
+            for row in try checkpoints(upTo: size, tx) {
+                text += "checkpoint \(Data(try row.text("note").utf8).base64EncodedString())\n"
+            }
+            var done = 0
+            while done < size {
+                for row in try tx.rows(
+                    "SELECT leaf, sealed FROM audit_event WHERE idx >= \(done) AND idx < \(done + 1000) ORDER BY idx")
+                {
+                    let sealed = try row.optional("sealed", row.bytes).map { Data($0).base64EncodedString() } ?? "-"
+                    text += "leaf \(Data(try row.bytes("leaf")).base64EncodedString()) \(sealed)\n"
+                    done += 1
+                }
+                progress(done, size)
+            }
+            let rows = try sealedRows(tx)
+            text += "rows \(rows.count)\n" + rows.joined()
+            let bytes = Data(text.utf8)
+            return bytes + Data("end \(Array(SHA256.hash(data: bytes)).hex)\n".utf8)
+        }
+    }
+
+    /// The newest checkpoint and at most 99 older ones, evenly spread.
+    private static func checkpoints(upTo size: Int, _ tx: Transaction) throws -> [Row] {
+        let all = try tx.rows("SELECT size, note FROM audit_checkpoint WHERE size <= \(size) ORDER BY size")
+        let stride = max(1, all.count / 100)
+        return all.enumerated().filter { $0.offset.isMultiple(of: stride) || $0.offset == all.count - 1 }.map(\.element)
+    }
+
+    /// Each sealed column of each table: kind, id, version and the hash of what is stored.
+    static func sealedRows(_ tx: Transaction) throws -> [String] {
+        let sources: [(String, SQL)] = [
+            ("referral", "SELECT id, 1 AS version, sealed FROM referral"),
+            ("weighing", "SELECT id, 1 AS version, weighing AS sealed FROM referral WHERE weighing IS NOT NULL"),
+            ("case", "SELECT id, version, sealed FROM case_file"),
+            ("closure", "SELECT id, 1 AS version, closure AS sealed FROM case_file WHERE closure IS NOT NULL"),
+            ("member", "SELECT id, 1 AS version, sealed FROM member"),
+            ("decision", "SELECT id, 1 AS version, sealed FROM decision"),
+            ("entry", "SELECT id, 1 AS version, sealed FROM entry"),
+            ("share", "SELECT id, 1 AS version, sealed FROM share"),
+            ("action", "SELECT id, version, sealed FROM action"),
+        ]
+        var lines: [String] = []
+        for (kind, sql) in sources.sorted(by: { $0.0 < $1.0 }) {
+            for row in try tx.rows("SELECT * FROM (\(sql)) AS source ORDER BY id") {
+                let hash = Array(SHA256.hash(data: Data(try row.bytes("sealed")))).hex
+                lines.append("row \(kind) \(try row.text("id")) \(try row.int("version")) \(hash)\n")
+            }
+        }
+        return lines
+    }
+}

@@ -1,0 +1,110 @@
+public import Domain
+import Foundation
+
+public enum CaseStore {
+    /// The case, with what the viewer may read of it: guests see whom it is about, not the goal.
+    public static func find(_ access: CaseAccess<some Permission>, _ tx: Transaction) throws -> Case {
+        guard let row = try tx.first("SELECT * FROM case_file WHERE id = \(access.caseID)") else { throw Refusal.notFound }
+        return try file(row, withGoal: access.may(.seeTeam), tx)
+    }
+
+    /// Saves new details if nobody saved since `version`; otherwise the stored ones come back in a conflict.
+    public static func change(
+        _ details: Case.Details, version: Int, _ access: CaseAccess<CanEditCase>, _ tx: Transaction
+    ) throws -> AuditEvent {
+        let next = SealContext(kind: "case", id: access.caseID.text, version: version + 1, scope: access.caseID.text)
+        guard let row = try tx.first("SELECT version FROM case_file WHERE id = \(access.caseID)"), try row.int("version") == version else {
+            throw Refusal.conflict(stored: "")
+        }
+        let sealed = try tx.seal(details, next, changes: true)
+        try tx.rows("UPDATE case_file SET sealed = \(sealed), version = \(version + 1) WHERE id = \(access.caseID) AND version = \(version)")
+        try index(details.participant.name, access.caseID, tx)
+        return AuditEvent(.caseChanged)
+    }
+
+    /// Closes the case: read-only from now on (R76).
+    public static func close(_ closure: Closure, _ access: CaseAccess<CanClose>, _ tx: Transaction) throws -> AuditEvent {
+        try close(closure, access.caseID, tx)
+        return AuditEvent(.caseClosed)
+    }
+
+    static func close(_ closure: Closure, _ id: Case.ID, _ tx: Transaction) throws {
+        let sealed = try tx.seal(closure, SealContext(kind: "closure", id: id.text, version: 1, scope: id.text))
+        try tx.rows("UPDATE case_file SET state = 'closed', closed_at = \(closure.closedAt), closure = \(sealed) WHERE id = \(id)")
+        try DecisionStore.insert(.closed, reason: closure.statement, note: closure.thanks, id, by: closure.by, at: closure.closedAt, tx)
+    }
+
+    /// Makes the case of an adopted referral: its key first, then the rows; the coordinator and the referrer are its first team.
+    static func adopt(
+        _ concern: Referral.Concern, referral: Referral.ID, reason: String, coordinator: Seat, referrer: Seat.ID, at: Instant, _ tx: Transaction
+    ) throws -> Case.ID {
+        let id = Case.ID(at: at, random: tx.database.environment.random(10))
+        try tx.database.keyring.create(id.text)
+        let structure = try StructureStore.load(tx)
+        let year = at.day(in: structure.zone).civil.year
+        let details = Case.Details(participant: concern.participant, goal: "")
+        try insert(id, details, reference: reference(year: year, tx), structure: structure.id, referral: referral, at: at, tx)
+        try DecisionStore.insert(.adopted, reason: reason, note: "", id, by: coordinator.id, at: at, tx)
+        let day = at.day(in: structure.zone)
+        try MemberStore.insert(id, seat: coordinator.id, role: .member, from: day, until: nil, why: "Coordinates the structure", tx)
+        if referrer != coordinator.id {
+            try MemberStore.insert(id, seat: referrer, role: .member, from: day, until: nil, why: "Made the referral", tx)
+        }
+        return id
+    }
+
+    static func insert(
+        _ id: Case.ID, _ details: Case.Details, reference: String, structure: ID<Structure>, referral: Referral.ID?, at: Instant,
+        _ tx: Transaction
+    ) throws {
+        let sealed = try tx.seal(details, SealContext(kind: "case", id: id.text, version: 1, scope: id.text))
+        try tx.rows(
+            """
+            INSERT INTO case_file (id, structure_id, referral_id, reference, state, adopted_at, version, sealed)
+            VALUES (\(id), \(structure), \(referral), \(reference), 'open', \(at), 1, \(sealed))
+            """)
+        try index(details.participant.name, id, tx)
+    }
+
+    static func file(_ row: Row, withGoal: Bool = true, _ tx: Transaction) throws -> Case {
+        let id: Case.ID = try row.id("id")
+        let version = try row.int("version")
+        var details: Case.Details = try tx.open(
+            row.bytes("sealed"), SealContext(kind: "case", id: id.text, version: version, scope: id.text))
+        if !withGoal { details.goal = "" }
+        let closure: Closure? =
+            try !withGoal
+            ? nil
+            : row.optional("closure") { column in
+                try tx.open(row.bytes(column), SealContext(kind: "closure", id: id.text, version: 1, scope: id.text))
+            }
+        return try Case(
+            id: id, reference: row.text("reference"), state: row.code("state"), adoptedAt: row.instant("adopted_at"),
+            owner: row.optional("owner_id") { try row.id($0) }, version: version, details: details, closure: closure)
+    }
+
+    /// The words of the name as keyed tokens, so that the database alone does not tell them (R90).
+    private static func index(_ name: String, _ id: Case.ID, _ tx: Transaction) throws {
+        try tx.rows("DELETE FROM name_token WHERE case_id = \(id)")
+        for word in nameWords(name) {
+            let token = tx.database.keyring.token(word, "name")
+            try tx.rows("INSERT INTO name_token (token, case_id) VALUES (\(token), \(id)) ON CONFLICT DO NOTHING")
+        }
+    }
+
+    private static func reference(year: Int, _ tx: Transaction) throws -> String {
+        let prefix = "RT-\(year)-"
+        let last = try tx.first(
+            "SELECT reference FROM case_file WHERE reference >= \(prefix) AND reference < \("RT-\(year + 1)-") ORDER BY reference DESC LIMIT 1")
+        let number = try last.flatMap { try Int($0.text("reference").dropFirst(prefix.count)) } ?? 0
+        let digits = String(number + 1)
+        return prefix + String(repeating: "0", count: max(0, 5 - digits.count)) + digits
+    }
+}
+
+/// The words of a name as they are compared: lower case, without accents, split at anything that is no letter or digit.
+func nameWords(_ name: String) -> [String] {
+    let folded = name.folding(options: [.caseInsensitive, .diacriticInsensitive, .widthInsensitive], locale: nil)
+    let words = folded.unicodeScalars.split { !$0.properties.isAlphabetic && $0.properties.numericType == nil }.map { String($0) }
+    return Array(Set(words.filter { $0.utf8.count >= 2 })).sorted()
+}

@@ -1,0 +1,44 @@
+public import Domain
+
+public enum DecisionStore {
+    /// Joint decisions on the case, newest first.
+    public static func all(_ access: CaseAccess<some Permission>, _ tx: Transaction) throws -> [CaseDecision] {
+        guard access.may(.seeTeam) else { return [] }
+        return try tx.rows("SELECT * FROM decision WHERE case_id = \(access.caseID) ORDER BY at DESC, id DESC").map { row in
+            let id: CaseDecision.ID = try row.id("id")
+            return try CaseDecision(
+                id: id, kind: row.code("kind"), at: row.instant("at"), by: row.id("by_id"),
+                content: tx.open(row.bytes("sealed"), context(id, access.caseID)))
+        }
+    }
+
+    /// Appoints the owner by a recorded decision with its reason; a change needs a handover note (R58).
+    public static func appoint(_ form: OwnerForm, _ access: CaseAccess<CanAppointOwner>, _ tx: Transaction) throws -> AuditEvent {
+        try appoint(form, access.caseID, by: access.viewer.seat.id, at: tx.now, tx)
+        var event = AuditEvent(.ownerAppointed)
+        event.recipients = [Recipient.seat(form.seat).text]
+        return event
+    }
+
+    static func appoint(_ form: OwnerForm, _ caseID: Case.ID, by: Seat.ID, at: Instant, _ tx: Transaction) throws {
+        let hadOwner = try tx.first("SELECT owner_id FROM case_file WHERE id = \(caseID)").map { try !$0.isNull("owner_id") } ?? false
+        try insert(hadOwner ? .ownerChanged : .ownerAppointed, reason: form.reason, note: form.note, caseID, by: by, at: at, tx)
+        try tx.rows("UPDATE case_file SET owner_id = \(form.seat) WHERE id = \(caseID)")
+    }
+
+    static func insert(
+        _ kind: CaseDecision.Kind, reason: String, note: String, _ caseID: Case.ID, by: Seat.ID, at: Instant, _ tx: Transaction
+    ) throws {
+        let id = tx.newID(CaseDecision.self)
+        let sealed = try tx.seal(CaseDecision.Content(reason: reason, note: note), context(id, caseID))
+        try tx.rows(
+            """
+            INSERT INTO decision (id, case_id, kind, at, by_id, sealed)
+            VALUES (\(id), \(caseID), \(kind.rawValue), \(at), \(by), \(sealed))
+            """)
+    }
+
+    private static func context(_ id: CaseDecision.ID, _ caseID: Case.ID) -> SealContext {
+        SealContext(kind: "decision", id: id.text, version: 1, scope: caseID.text)
+    }
+}

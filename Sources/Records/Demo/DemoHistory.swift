@@ -1,0 +1,237 @@
+import Domain
+import Foundation
+import Synchronization
+
+/// Turns the seed's stories into moments in order of time, each an act of one seat through the real stores.
+struct DemoHistory {
+    let cast: DemoCast
+    let calendar: DemoCalendar
+    let log: AuditLog
+
+    struct Moment {
+        let at: Instant
+        let order: Int
+        let what: String
+        let act: @Sendable () async throws -> Void
+    }
+
+    /// Ids that come into being while the history plays.
+    private final class Ids: Sendable {
+        private let known = Mutex<[String: String]>([:])
+        func set(_ key: String, _ id: String) { known.withLock { $0[key] = id } }
+        func id<T>(_ key: String, _: T.Type = T.self) throws -> ID<T> {
+            guard let id = known.withLock({ $0[key] }).flatMap({ ID<T>($0) }) else { throw DemoCalendar.Malformed(text: key) }
+            return id
+        }
+    }
+
+    private let ids = Ids()
+    private var moments: [Moment] = []
+    /// Seat keys on each case's team.
+    private var teamKeys: [String: Set<String>] = [:]
+
+    init(cast: DemoCast, calendar: DemoCalendar, log: AuditLog) {
+        self.cast = cast
+        self.calendar = calendar
+        self.log = log
+    }
+
+    mutating func moments(_ stories: [DemoPlan.Story]) throws -> [Moment] {
+        for story in stories {
+            try refer(story)
+            guard let decision = story.decision else { continue }
+            try weigh(story.key, decision)
+            if let plan = story.case { try work(story.key, plan, referrer: story.referral.by) }
+        }
+        return moments.sorted { ($0.at, $0.order) < ($1.at, $1.order) }
+    }
+
+    private mutating func add(_ at: String, _ what: String, _ act: @escaping @Sendable () async throws -> Void) throws {
+        moments.append(Moment(at: try calendar.instant(at), order: moments.count, what: what, act: act))
+    }
+
+    private mutating func refer(_ story: DemoPlan.Story) throws {
+        let plan = story.referral
+        let (cast, ids, log) = (cast, ids, log)
+        let day = try calendar.instant(plan.at).day(in: .gmt)
+        var values = plan.person.mapValues { [$0] }
+        values.merge(
+            [
+                "seen": [plan.seen], "tried": [plan.tried], "knows": [plan.knows], "consent": [plan.consent], "urgency": [plan.urgency],
+                "needs": plan.needs,
+            ]) { $1 }
+        let form = Form(values)
+        try add(plan.at, "referral \(story.key)") {
+            let visit: DeskVisit<CanRefer> = try cast.viewer(plan.by, on: day).visit(log)
+            let id = try await visit.write { access, tx in
+                try ReferralStore.make(.parse(form, StructureStore.current(access, tx).template), access, tx)
+            }
+            ids.set(story.key + "/referral", id.text)
+        }
+    }
+
+    private mutating func weigh(_ key: String, _ plan: DemoPlan.DecisionPlan) throws {
+        let (cast, ids, log) = (cast, ids, log)
+        let day = try calendar.instant(plan.at).day(in: .gmt)
+        let form = Form([
+            "outcome": [plan.outcome], "reason": [plan.reason], "answer": [plan.answer],
+            "signpost": try plan.signpost.map { try [cast.agency($0).id.text] } ?? [],
+        ])
+        try add(plan.at, "decision on \(key)") {
+            let visit: DeskVisit<CanTriage> = try cast.viewer("city-coordinator", on: day).visit(log)
+            let adopted = try await visit.write { access, tx in
+                let template = try StructureStore.current(access, tx).template
+                let decision = try TriageForm.parse(form, template, agencies: cast.agencies.values.map(\.id))
+                return try ReferralStore.decideOn(ids.id(key + "/referral"), decision, access, tx)
+            }
+            if let adopted { ids.set(key, adopted.text) }
+        }
+    }
+
+    private mutating func work(_ key: String, _ plan: DemoPlan.CasePlan, referrer: String) throws {
+        teamKeys[key] = Set(plan.team.map(\.seat) + [referrer, "city-coordinator"])
+        for member in plan.team { try join(key, member) }
+        try appoint(key, plan.owner, goal: plan.goal)
+        for entry in plan.entries { try write(key, entry) }
+        for (index, action) in plan.actions.enumerated() { try assign("\(key)/action\(index)", key, action) }
+        if let handover = plan.handover { try appoint(key, handover, goal: nil) }
+        if let closure = plan.closure { try close(key, closure) }
+    }
+
+    /// A visit of a seat to the case at a time.
+    private func visit<P: Permission>(_ seat: String, _ at: String, _ key: String) throws -> @Sendable () throws -> CaseVisit<P> {
+        let (cast, ids, log) = (cast, ids, log)
+        let day = try calendar.instant(at).day(in: .gmt)
+        return { try cast.viewer(seat, on: day).visit(ids.id(key), log) }
+    }
+
+    private mutating func join(_ key: String, _ plan: DemoPlan.MemberPlan) throws {
+        let visit: @Sendable () throws -> CaseVisit<CanManageTeam> = try visit("city-coordinator", plan.at, key)
+        let seat = try cast.seat(plan.seat).id
+        let form = Form([
+            "seat": [seat.text], "role": [plan.role], "why": [plan.why], "until": try plan.until.map { try [calendar.day($0).text] } ?? [],
+        ])
+        let day = try calendar.instant(plan.at).day(in: .gmt)
+        try add(plan.at, "\(plan.seat) joins \(key)") {
+            _ = try await visit().write { access, tx in
+                if try MemberStore.current(access, tx).contains(where: { $0.seat == seat }) { return ((), AuditEvent(.caseSeen)) }
+                return try ((), MemberStore.add(.parse(form, seats: [seat], today: day), access, tx))
+            }
+        }
+    }
+
+    private mutating func appoint(_ key: String, _ plan: DemoPlan.OwnerPlan, goal: String?) throws {
+        let visit: @Sendable () throws -> CaseVisit<CanAppointOwner> = try visit("city-coordinator", plan.at, key)
+        let seat = try cast.seat(plan.seat).id
+        let form = Form(["owner": [seat.text], "reason": [plan.reason], "note": [plan.note ?? ""]])
+        try add(plan.at, "owner of \(key)") {
+            _ = try await visit().write { access, tx in
+                let current = try CaseStore.find(access, tx).owner
+                return try ((), DecisionStore.appoint(.parse(form, members: [seat], current: current), access, tx))
+            }
+        }
+        guard let goal else { return }
+        let editing: @Sendable () throws -> CaseVisit<CanEditCase> = try self.visit("city-coordinator", plan.at, key)
+        try add(plan.at, "goal of \(key)") {
+            _ = try await editing().write { access, tx in
+                let file = try CaseStore.find(access, tx)
+                return try ((), CaseStore.change(.init(participant: file.details.participant, goal: goal), version: file.version, access, tx))
+            }
+        }
+    }
+
+    private mutating func write(_ key: String, _ plan: DemoPlan.EntryPlan) throws {
+        let visit: @Sendable () throws -> CaseVisit<CanAddEntry> = try visit(plan.by, plan.at, key)
+        let ids = ids
+        let form = Form(["kind": [plan.kind], "title": [plan.title], "text": [plan.text], "handling": [plan.handling]])
+        try add(plan.at, "entry \(plan.key)") {
+            let id = try await visit().write { access, tx in
+                try EntryStore.add(.parse(form, StructureStore.current(access, tx).template, recipients: []), access, tx)
+            }
+            ids.set(plan.key, id.text)
+        }
+        for (index, share) in (plan.shares ?? []).enumerated() { try self.share("\(plan.key)/share\(index)", key, plan, share) }
+    }
+
+    private mutating func share(_ name: String, _ key: String, _ entry: DemoPlan.EntryPlan, _ plan: DemoPlan.SharePlan) throws {
+        let visit: @Sendable () throws -> CaseVisit<CanSeeCase> = try visit(entry.by, plan.at, key)
+        let ids = ids
+        let recipient = try cast.recipient(plan.to)
+        let form = Form([
+            "to": [recipient.text], "level": [plan.level], "summary": [plan.summary ?? ""], "purpose": [plan.purpose], "basis": [plan.basis],
+            "necessity": [plan.necessity], "until": try plan.expires.map { try [calendar.day($0).text] } ?? [],
+        ])
+        try add(plan.at, "share \(name)") {
+            _ = try await visit().write { access, tx in
+                var form = form
+                let template = try StructureStore.current(access, tx).template
+                let terms = ShareForm.parse(&form, template, recipients: [recipient], handling: Handling(rawValue: entry.handling))
+                try form.check()
+                return try ((), ShareStore.add(terms, to: ids.id(entry.key), access, tx))
+            }
+        }
+        guard let revoked = plan.revoked else { return }
+        let ending: @Sendable () throws -> CaseVisit<CanSeeCase> = try self.visit(entry.by, revoked, key)
+        try add(revoked, "revocation of \(name)") {
+            _ = try await ending().write { access, tx in
+                let entryID: Entry.ID = try ids.id(entry.key)
+                let shares = try EntryStore.find(entryID, access, tx).shares
+                guard let share = shares.last(where: { $0.terms.recipient == recipient }) else { throw Refusal.notFound }
+                return try ((), ShareStore.revoke(share.share.id, of: entryID, access, tx))
+            }
+        }
+    }
+
+    private mutating func assign(_ name: String, _ key: String, _ plan: DemoPlan.ActionPlan) throws {
+        let visit: @Sendable () throws -> CaseVisit<CanAssign> = try visit(plan.by, plan.at, key)
+        let (ids, cast) = (ids, cast)
+        let agency = try cast.agency(plan.agency)
+        let day = try calendar.instant(plan.at).day(in: .gmt)
+        let form = Form(["agency": [agency.id.text], "due": [try calendar.day(plan.due).text], "what": [plan.what]])
+        try add(plan.at, name) {
+            _ = try await visit().write { access, tx in
+                let event = try ActionStore.assign(.parse(form, agencies: [agency.id], today: day), access, tx)
+                let newest = try ActionStore.all(access, tx).max { $0.id.text < $1.id.text }
+                if let newest { ids.set(name, newest.id.text) }
+                return ((), event)
+            }
+        }
+        guard plan.state != "asked", let at = plan.answered ?? answeredLater(plan.at) else { return }
+        let answerer = try answerer(of: agency, key)
+        let answering: @Sendable () throws -> CaseVisit<CanAnswer> = try self.visit(answerer, at, key)
+        try add(at, "answer to \(name)") {
+            _ = try await answering().write { access, tx in
+                let action = try ActionStore.find(ids.id(name), access, tx)
+                let form = Form(["state": [plan.state], "note": [plan.note ?? ""]])
+                return try ((), ActionStore.answer(action.id, .parse(form, current: action.state), version: action.version, access, tx))
+            }
+        }
+    }
+
+    private func answeredLater(_ at: String) -> String? {
+        let parts = at.split(separator: " ")
+        return Int(parts[0]).map { "\(min(0, $0 + 1)) \(parts[1])" }
+    }
+
+    /// The seat of an agency that is on the case's team; seats of the seed are unique in an agency's part of a team.
+    private func answerer(of agency: Agency, _ key: String) throws -> String {
+        let candidates = cast.seats.filter { $0.value.agency == agency.id && teamKeys[key, default: []].contains($0.key) }
+        guard let first = candidates.keys.sorted().first else { throw DemoCalendar.Malformed(text: "\(key): \(agency.name) is not on the team") }
+        return first
+    }
+
+    private mutating func close(_ key: String, _ plan: DemoPlan.ClosurePlan) throws {
+        let visit: @Sendable () throws -> CaseVisit<CanClose> = try visit(plan.by, plan.at, key)
+        let seat = try cast.seat(plan.by).id
+        let at = try calendar.instant(plan.at)
+        let form = Form([
+            "outcome": [plan.outcome], "goal-met": [plan.goalMet], "statement": [plan.statement], "thanks": [plan.thanks ?? ""],
+        ])
+        try add(plan.at, "closure of \(key)") {
+            _ = try await visit().write { access, tx in
+                let template = try StructureStore.current(access, tx).template
+                return try ((), CaseStore.close(.parse(form, template, at: at, by: seat), access, tx))
+            }
+        }
+    }
+}

@@ -1,0 +1,112 @@
+public import Domain
+public import Foundation
+import GRDB
+
+/// The data of one installation: one SQLite file, one process, one writer. Closures run in one transaction and cannot await.
+public final class Database: Sendable {
+    let pool: DatabasePool
+    let keyring: Keyring
+    public let environment: Environment
+    let templates = TemplateCache()
+    private let lock: ProcessLock
+
+    /// What stops an installation from opening, as a sentence that says how to mend it.
+    public struct CannotOpen: Error, CustomStringConvertible {
+        public let description: String
+    }
+
+    /// Opens `roundtable.sqlite` in `folder`, with the keys in `keys`, and takes the process lock.
+    public init(folder: URL, keys: URL, environment: Environment) throws {
+        self.environment = environment
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        lock = try ProcessLock(folder.appending(path: "roundtable.lock"))
+        keyring = try Keyring(folder: keys, environment: environment)
+        var configuration = Configuration()
+        configuration.busyMode = .timeout(5)
+        configuration.maximumReaderCount = 8
+        configuration.prepareDatabase { db in
+            try db.execute(sql: "PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON; PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON")
+            try db.execute(sql: "PRAGMA temp_store = MEMORY; PRAGMA cache_size = -16000")
+        }
+        pool = try DatabasePool(path: folder.appending(path: "roundtable.sqlite").path, configuration: configuration)
+        // GRDB sets NORMAL when it opens the pool; NORMAL may lose acknowledged commits at power loss.
+        try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
+        guard try pool.writeWithoutTransaction({ try Int.fetchOne($0, sql: "PRAGMA synchronous") }) == 2 else {
+            throw CannotOpen(description: "SQLite does not run with synchronous=FULL. Do not use this build: acknowledged writes could be lost.")
+        }
+    }
+
+    func read<T: Sendable>(_ body: @escaping @Sendable (Transaction) throws -> T) async throws -> T {
+        try await pool.read { [self] db in try body(Transaction(db: db, database: self)) }
+    }
+
+    func write<T: Sendable>(_ body: @escaping @Sendable (Transaction) throws -> T) async throws -> T {
+        try await pool.write { [self] db in try body(Transaction(db: db, database: self)) }
+    }
+}
+
+/// One process on one data folder: SQLite before 3.51.3 can corrupt its log when two processes checkpoint (WAL reset).
+private final class ProcessLock: Sendable {
+    private let descriptor: Int32
+
+    init(_ file: URL) throws {
+        descriptor = open(file.path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+        guard descriptor >= 0, flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+            throw Database.CannotOpen(
+                description: "Another roundtable process uses \(file.deletingLastPathComponent().path). Stop it first, or choose another data folder.")
+        }
+    }
+
+    deinit { close(descriptor) }
+}
+
+/// One transaction. Handlers can pass it on; only Records can use it. Not `Sendable`, so it cannot leave its closure.
+public struct Transaction {
+    let db: GRDB.Database
+    let database: Database
+    let journal = Journal()
+
+    var now: Instant { database.environment.now() }
+    func newID<Owner>(_: Owner.Type = Owner.self) -> ID<Owner> { database.environment.newID() }
+
+    @discardableResult
+    func rows(_ sql: SQL) throws -> [Row] {
+        let (text, values) = sql.rendered
+        let statement = try db.cachedStatement(sql: text)
+        let arguments = StatementArguments(values.map(\.databaseValue))
+        var columns: [String: Int] = [:]
+        for (index, name) in statement.columnNames.enumerated() { columns[name] = index }
+        let cursor = try GRDB.Row.fetchCursor(statement, arguments: arguments)
+        var result: [Row] = []
+        while let row = try cursor.next() {
+            result.append(Row(values: (0..<row.count).map { SQL.Value(row[$0] as DatabaseValue) }, columns: columns))
+        }
+        return result
+    }
+
+    func first(_ sql: SQL) throws -> Row? { try rows(sql).first }
+
+    /// Rows that the last statement changed.
+    var changes: Int { db.changesCount }
+}
+
+extension SQL.Value {
+    fileprivate var databaseValue: DatabaseValue {
+        switch self {
+        case .text(let text): text.databaseValue
+        case .int(let int): int.databaseValue
+        case .blob(let bytes): Data(bytes).databaseValue
+        case .null: .null
+        }
+    }
+
+    fileprivate init(_ value: DatabaseValue) {
+        switch value.storage {
+        case .null: self = .null
+        case .int64(let int): self = .int(int)
+        case .double(let double): self = .int(Int64(double))
+        case .string(let text): self = .text(text)
+        case .blob(let data): self = .blob(Array(data))
+        }
+    }
+}

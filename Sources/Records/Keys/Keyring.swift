@@ -1,0 +1,137 @@
+import Crypto
+public import Domain
+public import Foundation
+import GRDB
+import Synchronization
+
+/// The keys of an installation, apart from its data: one file of wrapped keys, and the root key that unwraps them.
+///
+/// Every case and every referral has its own key. Destroying it makes the case unreadable, also in old backups of the data (R90).
+public final class Keyring: Sendable {
+    private let store: DatabasePool
+    private let root: SymmetricKey
+    private let environment: Environment
+    private let cache = Mutex<[String: SymmetricKey]>([:])
+    /// Signs checkpoints of the log.
+    let signing: Curve25519.Signing.PrivateKey
+
+    /// A key that should be there is not: the data cannot be read, and nothing may be shown.
+    struct Missing: Error { let scope: String }
+
+    /// Makes the root key and the log's signing key in `folder`. Fails when one is there already.
+    public static func create(in folder: URL, environment: Environment) throws {
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        try write(environment.random(32), to: folder.appending(path: rootName))
+        try write(environment.random(32), to: folder.appending(path: signingName))
+    }
+
+    public static func exists(in folder: URL) -> Bool {
+        FileManager.default.fileExists(atPath: folder.appending(path: rootName).path)
+    }
+
+    init(folder: URL, environment: Environment) throws {
+        self.environment = environment
+        root = SymmetricKey(data: try Self.secret(folder.appending(path: Self.rootName)))
+        signing = try Curve25519.Signing.PrivateKey(rawRepresentation: Self.secret(folder.appending(path: Self.signingName)))
+        var configuration = Configuration()
+        configuration.prepareDatabase { try $0.execute(sql: "PRAGMA secure_delete = ON; PRAGMA temp_store = MEMORY") }
+        store = try DatabasePool(path: folder.appending(path: "keys.sqlite").path, configuration: configuration)
+        try store.writeWithoutTransaction { db in
+            try db.execute(sql: "PRAGMA synchronous = FULL")
+            try db.execute(sql: "CREATE TABLE IF NOT EXISTS wrapped_key (scope TEXT PRIMARY KEY, version INTEGER NOT NULL, wrapped BLOB NOT NULL) STRICT")
+        }
+    }
+
+    /// Makes and durably stores the key of a new scope, before any row uses it: an orphan key is harmless, a row without a key is not.
+    func create(_ scope: String) throws {
+        let key = SymmetricKey(data: environment.random(32))
+        let wrapped = try AES.KeyWrap.wrap(key, using: root)
+        try store.write { db in
+            try db.execute(sql: "INSERT INTO wrapped_key (scope, version, wrapped) VALUES (?, 1, ?)", arguments: [scope, Data(wrapped)])
+        }
+        keep(key, scope)
+    }
+
+    /// Many keys at once, for generated data.
+    func create(_ scopes: [String]) throws {
+        try store.write { db in
+            for scope in scopes {
+                let key = SymmetricKey(data: environment.random(32))
+                let wrapped = try AES.KeyWrap.wrap(key, using: root)
+                try db.execute(sql: "INSERT INTO wrapped_key (scope, version, wrapped) VALUES (?, 1, ?)", arguments: [scope, Data(wrapped)])
+                keep(key, scope)
+            }
+        }
+    }
+
+    func key(_ scope: String) throws -> SymmetricKey {
+        if let key = cache.withLock({ $0[scope] }) { return key }
+        let wrapped = try store.read { db in
+            try Data.fetchOne(db, sql: "SELECT wrapped FROM wrapped_key WHERE scope = ?", arguments: [scope])
+        }
+        guard let wrapped else { throw Missing(scope: scope) }
+        let key = try AES.KeyWrap.unwrap(wrapped, using: root)
+        keep(key, scope)
+        return key
+    }
+
+    /// A key that belongs to the installation, derived from the root key: for tokens, secrets of accounts and the like.
+    func installationKey(_ purpose: String) -> SymmetricKey {
+        HKDF<SHA256>.deriveKey(inputKeyMaterial: root, info: Data("roundtable/\(purpose)/v1".utf8), outputByteCount: 32)
+    }
+
+    /// 16 bytes that stand for a word in an index, so that equal words meet without being stored.
+    func token(_ word: String, _ field: String) -> [UInt8] {
+        let code = HMAC<SHA256>.authenticationCode(for: Data(word.utf8), using: installationKey("index/\(field)"))
+        return Array(code.prefix(16))
+    }
+
+    private func keep(_ key: SymmetricKey, _ scope: String) {
+        cache.withLock { cache in
+            if cache.count >= 20_000 { cache.removeAll(keepingCapacity: true) }
+            cache[scope] = key
+        }
+    }
+
+    private static let rootName = "root.key"
+    private static let signingName = "log-signing.key"
+
+    private static func write(_ bytes: [UInt8], to file: URL) throws {
+        guard !FileManager.default.fileExists(atPath: file.path) else {
+            throw Database.CannotOpen(description: "\(file.path) is there already. Move it away only if no data needs it any more.")
+        }
+        guard FileManager.default.createFile(atPath: file.path, contents: Data(bytes.hex.utf8), attributes: [.posixPermissions: 0o600]) else {
+            throw Database.CannotOpen(description: "Cannot write \(file.path). Check the folder's permissions and the free space.")
+        }
+    }
+
+    private static func secret(_ file: URL) throws -> Data {
+        guard let text = try? String(contentsOf: file, encoding: .utf8) else {
+            throw Database.CannotOpen(
+                description: "Cannot read the key file \(file.path). Put the file back from your escrow; without it the data cannot be read.")
+        }
+        guard let bytes = parseHex(trimmed(text)), bytes.count == 32 else {
+            throw Database.CannotOpen(description: "\(file.path) is not a key: it must hold 64 hexadecimal digits. Put the file back from your escrow.")
+        }
+        return Data(bytes)
+    }
+}
+
+func parseHex(_ text: String) -> [UInt8]? {
+    let digits = Array(text.utf8)
+    guard digits.count.isMultiple(of: 2) else { return nil }
+    var bytes: [UInt8] = []
+    for index in stride(from: 0, to: digits.count, by: 2) {
+        guard let high = hexValue(digits[index]), let low = hexValue(digits[index + 1]) else { return nil }
+        bytes.append(high << 4 | low)
+    }
+    return bytes
+}
+
+private func hexValue(_ digit: UInt8) -> UInt8? {
+    switch digit {
+    case 0x30...0x39: digit - 0x30
+    case 0x61...0x66: digit - 0x61 + 10
+    default: nil
+    }
+}

@@ -1,0 +1,68 @@
+public import Domain
+
+/// A line of My work: an action, and whose case it is.
+public struct WorkLine: Sendable {
+    public let action: Action
+    public let reference: String
+    public let participant: String
+}
+
+/// A worker's day (R74): what is overdue, due, asked of me, waiting for others.
+public struct Work: Sendable {
+    /// Open actions of my agency, by due day.
+    public let mine: [WorkLine]
+    /// Open actions of others in cases that my seat owns or, for the coordinator, in all cases of the structure; overdue ones only.
+    public let othersOverdue: [WorkLine]
+    public let ownedCases: [CaseLine]
+    /// Referrals of my agency that wait for an answer, or were answered lately.
+    public let referrals: [ReferralLine]
+    /// For the coordinator: how many referrals wait.
+    public let queue: Int?
+}
+
+public enum WorkStore {
+    public static let limit = 50
+
+    public static func today(_ access: DeskAccess<CanRefer>, _ tx: Transaction) throws -> Work {
+        let viewer = access.viewer
+        let mine = try lines(
+            """
+            SELECT action.* FROM action WHERE agency_id = \(viewer.agency.id) AND state IN ('asked', 'accepted')
+                AND EXISTS (SELECT 1 FROM member WHERE member.case_id = action.case_id AND member.seat_id = \(viewer.seat.id))
+            ORDER BY due, id LIMIT \(limit)
+            """, viewer, tx)
+        let isCoordinator = viewer.may(.triage)
+        let others: SQL =
+            isCoordinator
+            ? "EXISTS (SELECT 1 FROM member WHERE member.case_id = action.case_id AND member.seat_id = \(viewer.seat.id))"
+            : "case_id IN (SELECT id FROM case_file WHERE owner_id = \(viewer.seat.id))"
+        let overdue = try lines(
+            """
+            SELECT action.* FROM action WHERE state IN ('asked', 'accepted') AND due < \(viewer.today) AND agency_id <> \(viewer.agency.id)
+                AND \(others) ORDER BY due, id LIMIT \(limit)
+            """, viewer, tx)
+        let owned = try CaseList.owned(access, tx)
+        let referrals = try ReferralStore.ofAgency(access, tx).prefix(8)
+        let queue = isCoordinator ? try ReferralStore.waiting(DeskAccess.check(viewer), tx) : nil
+        return Work(mine: mine, othersOverdue: overdue, ownedCases: owned, referrals: Array(referrals), queue: queue)
+    }
+
+    private static func lines(_ sql: SQL, _ viewer: Viewer, _ tx: Transaction) throws -> [WorkLine] {
+        try tx.rows(sql).compactMap { row in
+            guard let access = try? CaseAccess<CanSeeCase>.check(row.id("case_id"), for: viewer, in: tx), access.facts.state == .open else {
+                return nil
+            }
+            let file = try CaseStore.find(access, tx)
+            return try WorkLine(action: ActionStore.action(row, tx), reference: file.reference, participant: file.details.participant.name)
+        }
+    }
+}
+
+extension CaseList {
+    /// Open cases that the viewer's seat owns.
+    static func owned(_ access: DeskAccess<CanRefer>, _ tx: Transaction) throws -> [CaseLine] {
+        let rows = try tx.rows(
+            "SELECT * FROM case_file WHERE owner_id = \(access.viewer.seat.id) AND state = 'open' ORDER BY id DESC LIMIT 50")
+        return try lines(rows[...], access.viewer, tx)
+    }
+}

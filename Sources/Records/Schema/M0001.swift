@@ -1,0 +1,145 @@
+extension Migration {
+    /// The thin line: accounts, network, door, case, sharing, plan, log.
+    static let m0001 = Migration(name: "0001-thin-line", statements: network + accounts + door + cases + log)
+
+    private static let network: [SQL] = [
+        """
+        CREATE TABLE agency (
+            id TEXT PRIMARY KEY, name TEXT NOT NULL, sector TEXT NOT NULL, level TEXT NOT NULL, area TEXT NOT NULL,
+            phone TEXT NOT NULL, email TEXT NOT NULL, services TEXT NOT NULL, may TEXT NOT NULL, engagement TEXT NOT NULL
+        ) STRICT
+        """,
+        """
+        CREATE TABLE structure (
+            id TEXT PRIMARY KEY, name TEXT NOT NULL, zone TEXT NOT NULL, template TEXT NOT NULL
+        ) STRICT
+        """,
+    ]
+
+    private static let accounts: [SQL] = [
+        """
+        CREATE TABLE practitioner (
+            id TEXT PRIMARY KEY, name TEXT NOT NULL, email TEXT NOT NULL UNIQUE, phone TEXT NOT NULL,
+            password TEXT, totp BLOB, totp_step INTEGER NOT NULL DEFAULT 0, disabled_at TEXT
+        ) STRICT
+        """,
+        """
+        CREATE TABLE seat (
+            id TEXT PRIMARY KEY, agency_id TEXT NOT NULL REFERENCES agency(id), title TEXT NOT NULL, function TEXT NOT NULL,
+            holder_id TEXT REFERENCES practitioner(id), deputy_id TEXT REFERENCES practitioner(id), from_day TEXT NOT NULL, until_day TEXT
+        ) STRICT
+        """,
+        "CREATE INDEX seat_holder ON seat(holder_id)",
+        "CREATE INDEX seat_deputy ON seat(deputy_id)",
+        """
+        CREATE TABLE session (
+            token_hash BLOB PRIMARY KEY, practitioner_id TEXT NOT NULL REFERENCES practitioner(id), seat_id TEXT NOT NULL REFERENCES seat(id),
+            created_at TEXT NOT NULL, seen_at TEXT NOT NULL, verified_at TEXT NOT NULL
+        ) STRICT
+        """,
+        "CREATE INDEX session_practitioner ON session(practitioner_id)",
+        """
+        CREATE TABLE pending_sign_in (
+            token_hash BLOB PRIMARY KEY, practitioner_id TEXT NOT NULL REFERENCES practitioner(id), created_at TEXT NOT NULL
+        ) STRICT
+        """,
+        """
+        CREATE TABLE invitation (
+            token_hash BLOB PRIMARY KEY, practitioner_id TEXT NOT NULL REFERENCES practitioner(id), expires_at TEXT NOT NULL, totp BLOB NOT NULL
+        ) STRICT
+        """,
+        """
+        CREATE TABLE recovery_code (
+            code_hash BLOB PRIMARY KEY, practitioner_id TEXT NOT NULL REFERENCES practitioner(id), used_at TEXT
+        ) STRICT
+        """,
+        "CREATE TABLE throttle (key BLOB PRIMARY KEY, failures INTEGER NOT NULL, last_at TEXT NOT NULL) STRICT",
+    ]
+
+    private static let door: [SQL] = [
+        """
+        CREATE TABLE referral (
+            id TEXT PRIMARY KEY, structure_id TEXT NOT NULL REFERENCES structure(id), agency_id TEXT NOT NULL REFERENCES agency(id),
+            seat_id TEXT NOT NULL REFERENCES seat(id), urgency TEXT NOT NULL, received_at TEXT NOT NULL, sealed BLOB NOT NULL,
+            outcome TEXT, decided_at TEXT, decided_by TEXT REFERENCES seat(id), weighing BLOB, signpost_id TEXT REFERENCES agency(id),
+            adopted_as TEXT
+        ) STRICT
+        """,
+        "CREATE INDEX referral_open ON referral(received_at) WHERE decided_at IS NULL",
+        "CREATE INDEX referral_agency ON referral(agency_id, received_at)",
+    ]
+
+    private static let cases: [SQL] = [
+        """
+        CREATE TABLE case_file (
+            id TEXT PRIMARY KEY, structure_id TEXT NOT NULL REFERENCES structure(id), referral_id TEXT REFERENCES referral(id),
+            reference TEXT NOT NULL UNIQUE, state TEXT NOT NULL CHECK (state IN ('open', 'closed')), adopted_at TEXT NOT NULL,
+            owner_id TEXT REFERENCES seat(id), version INTEGER NOT NULL, sealed BLOB NOT NULL, closed_at TEXT, closure BLOB
+        ) STRICT
+        """,
+        "CREATE INDEX case_owner ON case_file(owner_id) WHERE owner_id IS NOT NULL",
+        "CREATE TABLE name_token (token BLOB NOT NULL, case_id TEXT NOT NULL REFERENCES case_file(id), PRIMARY KEY (token, case_id)) STRICT",
+        """
+        CREATE TABLE member (
+            id TEXT PRIMARY KEY, case_id TEXT NOT NULL REFERENCES case_file(id), seat_id TEXT NOT NULL REFERENCES seat(id),
+            role TEXT NOT NULL, from_day TEXT NOT NULL, until_day TEXT, sealed BLOB NOT NULL
+        ) STRICT
+        """,
+        "CREATE INDEX member_case ON member(case_id)",
+        "CREATE INDEX member_seat ON member(seat_id, case_id)",
+        """
+        CREATE TABLE decision (
+            id TEXT PRIMARY KEY, case_id TEXT NOT NULL REFERENCES case_file(id), kind TEXT NOT NULL, at TEXT NOT NULL,
+            by_id TEXT NOT NULL REFERENCES seat(id), sealed BLOB NOT NULL
+        ) STRICT
+        """,
+        "CREATE INDEX decision_case ON decision(case_id)",
+        """
+        CREATE TABLE entry (
+            id TEXT PRIMARY KEY, case_id TEXT NOT NULL REFERENCES case_file(id), kind TEXT NOT NULL,
+            originator_id TEXT NOT NULL REFERENCES agency(id), author_id TEXT NOT NULL REFERENCES seat(id), handling TEXT NOT NULL,
+            created_at TEXT NOT NULL, sealed BLOB NOT NULL
+        ) STRICT
+        """,
+        "CREATE INDEX entry_case ON entry(case_id, created_at)",
+        """
+        CREATE TABLE share (
+            id TEXT PRIMARY KEY, entry_id TEXT NOT NULL REFERENCES entry(id), case_id TEXT NOT NULL REFERENCES case_file(id),
+            recipient TEXT NOT NULL, level TEXT NOT NULL, purpose TEXT NOT NULL, basis TEXT NOT NULL, until_day TEXT,
+            shared_at TEXT NOT NULL, shared_by TEXT NOT NULL REFERENCES seat(id), revoked_at TEXT, revoked_by TEXT REFERENCES seat(id),
+            sealed BLOB NOT NULL
+        ) STRICT
+        """,
+        "CREATE INDEX share_case ON share(case_id)",
+        """
+        CREATE TABLE action (
+            id TEXT PRIMARY KEY, case_id TEXT NOT NULL REFERENCES case_file(id), agency_id TEXT NOT NULL REFERENCES agency(id),
+            asked_by TEXT NOT NULL REFERENCES seat(id), asked_at TEXT NOT NULL, due TEXT NOT NULL, state TEXT NOT NULL, answered_at TEXT,
+            answered_by TEXT REFERENCES seat(id), version INTEGER NOT NULL, sealed BLOB NOT NULL
+        ) STRICT
+        """,
+        "CREATE INDEX action_case ON action(case_id)",
+        "CREATE INDEX action_open_agency ON action(agency_id, due) WHERE state IN ('asked', 'accepted')",
+        "CREATE INDEX action_open ON action(due) WHERE state IN ('asked', 'accepted')",
+    ]
+
+    private static let log: [SQL] = [
+        """
+        CREATE TABLE audit_event (
+            id TEXT PRIMARY KEY, at TEXT NOT NULL, code INTEGER NOT NULL, practitioner_id TEXT, subject TEXT,
+            leaf BLOB NOT NULL, sealed BLOB, idx INTEGER UNIQUE
+        ) STRICT
+        """,
+        "CREATE INDEX audit_pending ON audit_event(id) WHERE idx IS NULL",
+        "CREATE INDEX audit_subject ON audit_event(subject, id)",
+        "CREATE TABLE audit_head (one INTEGER PRIMARY KEY CHECK (one = 1), size INTEGER NOT NULL, frontier BLOB NOT NULL) STRICT",
+        "INSERT INTO audit_head (one, size, frontier) VALUES (1, 0, x'')",
+        "CREATE TABLE audit_checkpoint (size INTEGER PRIMARY KEY, at TEXT NOT NULL, note TEXT NOT NULL) STRICT",
+        """
+        CREATE TRIGGER audit_event_append_only BEFORE UPDATE ON audit_event
+        WHEN OLD.idx IS NOT NULL OR NEW.id <> OLD.id OR NEW.leaf <> OLD.leaf OR NEW.sealed IS NOT OLD.sealed OR NEW.code <> OLD.code
+        BEGIN SELECT RAISE(ABORT, 'the log is append-only'); END
+        """,
+        "CREATE TRIGGER audit_event_keep BEFORE DELETE ON audit_event BEGIN SELECT RAISE(ABORT, 'the log is append-only'); END",
+    ]
+}

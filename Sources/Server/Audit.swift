@@ -1,0 +1,82 @@
+import ArgumentParser
+import Domain
+import Foundation
+import Records
+
+struct Audit: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "The log: take it away, verify it.", subcommands: [Bundle.self, Verify.self])
+
+    struct Bundle: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Write the whole log to a file. Stop the server first.")
+        @OptionGroup var configuration: ConfigurationFile
+        @Option(name: .shortAndLong, help: "The file to write.") var out: String
+
+        func run() async throws {
+            let log = try await Settings.read(file: configuration.file).open()
+            let data = try await LogBundle.make(log) { done, all in
+                if done == all || done.isMultiple(of: 20_000) { say("  \(done) of \(all) events") }
+            }
+            let part = URL(filePath: out + ".part")
+            try data.write(to: part)
+            _ = try? FileManager.default.removeItem(atPath: out)
+            try FileManager.default.moveItem(at: part, to: URL(filePath: out))
+            say("Wrote \(out). The log's public key, to be handed on by another way:")
+            print(log.verifierKey)
+        }
+    }
+
+    struct Verify: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Verify bundles offline.",
+            discussion: "Exit code 0: verified. 1: something does not fit. 2: could not run.")
+        @Option(help: "The bundle; several are checked one after the other.") var bundle: [String]
+        @Option(help: "The log's public key, from another channel.") var logKey: String?
+        @Option(help: "File with a checkpoint that you kept from an earlier visit.") var since: String?
+
+        func run() throws {
+            if bundle.isEmpty { throw Stop(description: "Name a bundle with --bundle FILE.") }
+            if let logKey, !BundleVerifier.isKey(logKey) {
+                throw Stop(description: "--log-key is no key of a log. It looks like origin+1a2b3c4d+AbCd…; copy it whole.")
+            }
+            let earlier = try since.map { try note($0) }
+            var isVerified = true
+            for path in bundle {
+                let report = BundleVerifier.verify(try contents(path), key: logKey, since: earlier)
+                isVerified = isVerified && report.isVerified
+                print("\(path): \(report.isVerified ? "verified" : "\(report.findings.count) findings")")
+                if bundle.count == 1 { print(page(report)) }
+            }
+            if !isVerified { throw ExitCode(1) }
+        }
+
+        private func contents(_ path: String) throws -> Data {
+            guard let data = FileManager.default.contents(atPath: path) else {
+                throw Stop(description: "Cannot read \(path). Check its name and permissions.")
+            }
+            return data
+        }
+
+        private func note(_ path: String) throws -> String {
+            String(decoding: try contents(path), as: UTF8.self)
+        }
+
+        /// The report of one page.
+        private func page(_ report: BundleVerifier.Report) -> String {
+            let period = [report.first, report.last].compactMap { $0?.text }.joined(separator: " to ")
+            let lines = [
+                "", "Report on the log \(report.origin)", "",
+                "Events:      \(report.leaves)  \(period)", "Checkpoints: \(report.checkpoints), signed",
+                "Stored rows: \(report.rows), compared with what the log says was written",
+                "Key:         \(report.keyFromOutside ? "given by you" : "taken from the bundle: this proves consistency only. Give --log-key from another channel.")",
+                "Earlier:     \(since == nil ? "no earlier checkpoint was given; a log that was cut and signed anew would not show" : "the log continues your earlier checkpoint")",
+                "",
+            ]
+            let result =
+                report.isVerified
+                ? ["Result: verified. No event was changed, removed, inserted or reordered since it was signed."]
+                : ["Result: NOT verified."] + report.findings.prefix(40).map { "- \($0)" }
+            return (lines + result).joined(separator: "\n")
+        }
+    }
+}

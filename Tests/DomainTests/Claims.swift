@@ -1,0 +1,170 @@
+@testable import Domain
+
+/// A sentence about access that holds for every combination of facts it speaks of, written from the requirements and not from the
+/// policy: whatever it describes is never permitted, or always.
+struct Claim: Sendable {
+    let says: String
+    let isPermitted: Bool
+    let speaksOf: @Sendable (Facts) -> Bool
+
+    static func never(_ says: String, _ speaksOf: @escaping @Sendable (Facts) -> Bool) -> Claim {
+        Claim(says: says, isPermitted: false, speaksOf: speaksOf)
+    }
+
+    static func always(_ says: String, _ speaksOf: @escaping @Sendable (Facts) -> Bool) -> Claim {
+        Claim(says: says, isPermitted: true, speaksOf: speaksOf)
+    }
+
+    static let all = refusals + entryRefusals + grants + entryGrants
+
+    func isViolated(by facts: Facts, permitted: Bool) -> Bool { permitted != isPermitted && speaksOf(facts) }
+}
+
+/// The words of the claims.
+extension Facts {
+    var isActive: Bool { account == .active }
+    /// Works cases: neither runs nor audits the installation.
+    var isWorker: Bool { isActive && (function == .practitioner || function == .coordinator) }
+    var isOnTeam: Bool { membership == .guest || isInside }
+    /// On the team, and no guest.
+    var isInside: Bool { membership == .member || membership == .owner }
+    var isOurs: Bool { relation == .author || relation == .originator }
+    /// The entry reaches the seat by a share only.
+    var isReceived: Bool { relation == .named || relation == .agency || relation == .team }
+    var shareHolds: Bool { share == .active && basis == .valid }
+    var changesCase: Bool { Self.changes.contains(act) }
+    /// Shows or changes what a case or a referral contains.
+    var touchesContent: Bool { changesCase || Self.views.contains(act) || Self.doors.contains(act) || act == .endShare }
+
+    private static let changes: Set<Act> = [
+        .editCase, .addEntry, .shareEntry, .manageTeam, .appointOwner, .assignAction, .answerAction, .closeCase,
+    ]
+    private static let views: Set<Act> = [.seeCase, .seeTeam, .seeEntry]
+    private static let doors: Set<Act> = [.refer, .seeReferral, .triage]
+    private static let insiders: Set<Act> = [.seeTeam, .editCase, .assignAction, .manageTeam, .appointOwner, .closeCase]
+
+    var isForInsiders: Bool { Self.insiders.contains(act) }
+    var isInCase: Bool { changesCase || Self.views.contains(act) || act == .endShare }
+}
+
+extension Claim {
+    /// Who is kept out, whatever the entry.
+    private static let refusals: [Claim] = [
+        .never("R89: a disabled account does nothing") { !$0.isActive },
+        .never("R88, R89: administrator and data protection officer never see or change content") {
+            ($0.function == .administrator || $0.function == .auditor) && $0.touchesContent
+        },
+        .never("R76: a closed case is not changed") { $0.state == .closed && $0.changesCase },
+        .never("R59: who is not, or no longer, on the team does nothing in the case") { !$0.isOnTeam && $0.isInCase },
+        .never("R59: a guest neither sees the team nor leads nor assigns") { $0.membership == .guest && $0.isForInsiders },
+        .never("R88: who looked is hidden from those outside the team, but for the data protection officer") {
+            $0.act == .seeCaseLog && !$0.isInside && $0.function != .auditor
+        },
+        .never("R88: who looked is hidden from a member who neither owns, coordinates nor audits") {
+            $0.act == .seeCaseLog && $0.membership == .member && $0.function != .coordinator && $0.function != .auditor
+        },
+        .never("R58: only the coordinator appoints an owner") { $0.act == .appointOwner && $0.function != .coordinator },
+        .never("R58, R59: only owner and coordinator manage the team or close the case") {
+            ($0.act == .manageTeam || $0.act == .closeCase) && $0.membership != .owner && $0.function != .coordinator
+        },
+        .never("R35: only the coordinator triages") { $0.act == .triage && $0.function != .coordinator },
+        .never("R32: a referral is seen only by its agency and the coordinator") {
+            $0.act == .seeReferral && !$0.isOurs && $0.function != .coordinator
+        },
+        .never("R22: only the administrator manages accounts") { $0.act == .manageAccounts && $0.function != .administrator },
+        .never("R88: only the data protection officer exports the log") { $0.act == .exportLog && $0.function != .auditor },
+    ]
+
+    /// What keeps an entry where it is.
+    private static let entryRefusals: [Claim] = [
+        .never("R39: nothing leaves the agency without a share") { $0.act == .seeEntry && $0.relation == .none },
+        .never("R39: a share that is missing, expired or revoked shows nothing") {
+            $0.act == .seeEntry && $0.isReceived && $0.share != .active
+        },
+        .never("R38: a share whose lawful basis ended or is missing shows nothing") {
+            $0.act == .seeEntry && $0.isReceived && $0.basis != .valid
+        },
+        .never("R40: nobody gets more than was shared: an indication no summary, a summary no text") {
+            $0.act == .seeEntry && $0.isReceived && $0.asked > $0.shared
+        },
+        .never("R43: an entry for named people reaches neither colleagues nor agencies nor the team") {
+            $0.act == .seeEntry && $0.handling == .namedPeople && !($0.relation == .author || $0.relation == .named)
+        },
+        .never("R39: the text of an entry for the own agency never leaves it") {
+            $0.act == .seeEntry && $0.handling == .ownAgency && !$0.isOurs && $0.asked == .full
+        },
+        .never("R59: a guest sees only what they wrote or what was shared with them by name") {
+            $0.act == .seeEntry && $0.membership == .guest && !($0.relation == .author || $0.relation == .named)
+        },
+        .never("R39: only the agency it comes from shares an entry, or ends a share") {
+            ($0.act == .shareEntry || $0.act == .endShare) && !$0.isOurs
+        },
+        .never("R43: an entry for named people is shared, and its share ended, by its author only") {
+            ($0.act == .shareEntry || $0.act == .endShare) && $0.handling == .namedPeople && $0.relation != .author
+        },
+        .never("R59: a guest shares nothing that a colleague wrote, and ends no share of it") {
+            ($0.act == .shareEntry || $0.act == .endShare) && $0.membership == .guest && $0.relation != .author
+        },
+    ]
+
+    /// What everybody can count on.
+    private static let grants: [Claim] = [
+        .always("R1: everybody sees the directory") { $0.act == .seeDirectory && $0.isActive },
+        .always("R32: every practitioner and coordinator can refer") { $0.act == .refer && $0.isWorker },
+        .always("R32: the referrer and the agency see their referral") { $0.act == .seeReferral && $0.isWorker && $0.isOurs },
+        .always("R35: the coordinator sees and triages every referral") {
+            ($0.act == .seeReferral || $0.act == .triage) && $0.isActive && $0.function == .coordinator
+        },
+        .always("R59: the team sees the case, also when it is closed") { $0.act == .seeCase && $0.isWorker && $0.isOnTeam },
+        .always("R59: members see the team, also of a closed case") { $0.act == .seeTeam && $0.isWorker && $0.isInside },
+        .always("R62, R64: members edit an open case and assign actions") {
+            ($0.act == .editCase || $0.act == .assignAction) && $0.isWorker && $0.isInside && $0.state == .open
+        },
+        .always("R39, R64: the team, guests too, adds entries and answers actions in an open case") {
+            ($0.act == .addEntry || $0.act == .answerAction) && $0.isWorker && $0.isOnTeam && $0.state == .open
+        },
+        .always("R58, R76: the owner manages the team of an open case and closes it") {
+            ($0.act == .manageTeam || $0.act == .closeCase) && $0.isWorker && $0.membership == .owner && $0.state == .open
+        },
+        .always("R58, R72: a coordinator on the team manages it, appoints the owner and closes the case") {
+            ($0.act == .manageTeam || $0.act == .appointOwner || $0.act == .closeCase) && $0.isActive && $0.function == .coordinator
+                && $0.isInside && $0.state == .open
+        },
+        .always("R88: the owner sees who looked") { $0.act == .seeCaseLog && $0.isActive && $0.membership == .owner },
+        .always("R88: a coordinator on the team sees who looked") {
+            $0.act == .seeCaseLog && $0.isActive && $0.function == .coordinator && $0.isInside
+        },
+        .always("R88: the data protection officer sees who looked at any case, and exports the log") {
+            ($0.act == .seeCaseLog || $0.act == .exportLog) && $0.isActive && $0.function == .auditor
+        },
+        .always("R22: the administrator manages accounts") { $0.act == .manageAccounts && $0.isActive && $0.function == .administrator },
+    ]
+
+    private static let entryGrants: [Claim] = [
+        .always("R39: the author on the team sees the own entry") {
+            $0.act == .seeEntry && $0.isWorker && $0.isOnTeam && $0.relation == .author
+        },
+        .always("R39: colleagues on the team see their agency's entry, unless it is for named people") {
+            $0.act == .seeEntry && $0.isWorker && $0.isInside && $0.relation == .originator && $0.handling != .namedPeople
+        },
+        .always("R40, R59: who is named, guests too, sees what was shared with them, within the handling") {
+            $0.act == .seeEntry && $0.isWorker && $0.isOnTeam && $0.relation == .named && $0.shareHolds && $0.asked <= $0.shared
+                && ($0.handling != .ownAgency || $0.asked < .full)
+        },
+        .always("R40: a member sees what was shared with their agency, within the handling") {
+            $0.act == .seeEntry && $0.isWorker && $0.isInside && $0.relation == .agency && $0.shareHolds && $0.asked <= $0.shared
+                && $0.handling != .namedPeople && ($0.handling != .ownAgency || $0.asked < .full)
+        },
+        .always("R40: a member sees what was shared with the team, when the handling lets it go there") {
+            $0.act == .seeEntry && $0.isWorker && $0.isInside && $0.relation == .team && $0.shareHolds && $0.asked <= $0.shared
+                && ($0.handling == .caseTeam || $0.handling == .network)
+        },
+        .always("R39: the author on the team shares the own entry while the case is open, and ends the share at any time") {
+            ($0.act == .endShare || ($0.act == .shareEntry && $0.state == .open)) && $0.isWorker && $0.isOnTeam && $0.relation == .author
+        },
+        .always("R22, R39: so do colleagues on the team, unless it is for named people") {
+            ($0.act == .endShare || ($0.act == .shareEntry && $0.state == .open)) && $0.isWorker && $0.isInside
+                && $0.relation == .originator && $0.handling != .namedPeople
+        },
+    ]
+}

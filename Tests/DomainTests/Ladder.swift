@@ -1,0 +1,40 @@
+import Testing
+
+@testable import Domain
+
+/// The values of one dimension in ranks: with a value of a lower rank nothing is permitted that a higher rank denies.
+struct Ladder: Sendable, CustomTestStringConvertible {
+    let testDescription: String
+    let dimension: Dimension
+    private let ranks: [[Int]]
+
+    private init<T: CaseIterable & Equatable>(_ says: String, _ dimension: Dimension, _ ranks: [[T]]) {
+        testDescription = says
+        self.dimension = dimension
+        self.ranks = ranks.map { $0.map(position) }
+    }
+
+    static let all: [Ladder] = [
+        Ladder("R22: disabling an account", .account, [[Facts.Account.disabled], [.active]]),
+        Ladder(
+            "R59: leaving the team, or a lesser place in it", .membership,
+            [[Facts.Membership.none, .ended], [.guest], [.member], [.owner]]),
+        Ladder("R76: closing the case", .state, [[Facts.CaseState.closed], [.open]]),
+        Ladder("R39: revoking a share, or its end", .share, [[Facts.ShareState.none, .expired, .revoked], [.active]]),
+        Ladder("R38: the end of the lawful basis", .basis, [[Facts.BasisState.ended, .missing], [.valid]]),
+        Ladder("R40: sharing less", .shared, [[Level.indication], [.summary], [.full]]),
+        Ladder("R40: who may see a level may see every more abstract one", .asked, [[Level.full], [.summary], [.indication]]),
+        Ladder("R39: a narrower handling", .handling, [[Handling.namedPeople, .ownAgency], [.caseTeam], [.network]]),
+    ]
+
+    /// The number of a combination that is denied although one of a lower rank, otherwise equal, is permitted.
+    func firstViolation(in answers: [Bool]) -> Int? {
+        let stride = Space.strides[dimension.rawValue]
+        for number in answers.indices where !answers[number] {
+            let digit = Space.digit(dimension, of: number)
+            guard let rank = ranks.firstIndex(where: { $0.contains(digit) }) else { return number }
+            for lower in ranks[..<rank].joined() where answers[number + (lower - digit) * stride] { return number }
+        }
+        return nil
+    }
+}

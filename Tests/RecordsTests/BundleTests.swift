@@ -1,0 +1,114 @@
+import Crypto
+import Domain
+import Foundation
+import Testing
+@testable import Records
+
+@Suite("The bundle: an outsider verifies the log")
+struct BundleTests {
+    @Test("R88: the bundle of the demo network verifies with the key from outside, since an older checkpoint")
+    func verifies() async throws {
+        let network = try await TestNetwork.fresh()
+        let old = try await network.checkpoint()
+        _ = try await network.caseID("elm")
+        let report = BundleVerifier.verify(try await network.bundle(), key: network.log.verifierKey, since: old)
+        #expect(report.findings == [])
+        #expect(report.isVerified && report.keyFromOutside && report.checkpoints == 2)
+        #expect(report.leaves == (try await network.events().count) && report.rows > 200)
+    }
+
+    @Test("R88: without a key from outside the report says so; with another key or another log's checkpoint it fails")
+    func keys() async throws {
+        let network = try await TestNetwork.fresh()
+        let data = try await network.bundle()
+        #expect(BundleVerifier.verify(data).isVerified && !BundleVerifier.verify(data).keyFromOutside)
+        let stranger = Curve25519.Signing.PrivateKey()
+        let other = VerifierKey(origin: network.log.origin, key: stranger.publicKey)
+        #expect(!BundleVerifier.verify(data, key: other.text).isVerified)
+        let note = try Checkpoint(origin: network.log.origin, size: 1, root: Array(repeating: 0, count: 32)).signed(by: stranger)
+        #expect(!BundleVerifier.verify(data, key: network.log.verifierKey, since: note).isVerified)
+    }
+
+    @Test("R88: a log that lost its tail, or was written anew, does not fit the checkpoint that an outsider kept")
+    func rollback() async throws {
+        let network = try await TestNetwork.fresh()
+        let short = try await network.bundle()
+        _ = try await network.caseID("elm")
+        _ = try await network.bundle()
+        let late = try await network.checkpoint()
+        let report = BundleVerifier.verify(short, key: network.log.verifierKey, since: late)
+        #expect(report.findings == ["The log is shorter than at your earlier checkpoint: leaves were cut off."])
+        let forged = try Checkpoint(origin: network.log.origin, size: 5, root: Array(repeating: 1, count: 32))
+            .signed(by: network.database.keyring.signing)
+        #expect(!BundleVerifier.verify(short, key: network.log.verifierKey, since: forged).isVerified)
+    }
+
+    @Test("R88: a row that was changed, removed or added past the log is found", arguments: [
+        "UPDATE entry SET sealed = x'00' WHERE id = (SELECT min(id) FROM entry)",
+        "UPDATE entry SET sealed = (SELECT sealed FROM entry ORDER BY id DESC LIMIT 1) WHERE id = (SELECT min(id) FROM entry)",
+        "UPDATE case_file SET version = version + 1 WHERE id = (SELECT min(id) FROM case_file)",
+        "UPDATE referral SET weighing = NULL WHERE id = (SELECT min(id) FROM referral WHERE weighing IS NOT NULL)",
+        "DELETE FROM share WHERE id = (SELECT min(id) FROM share)",
+        "INSERT INTO decision SELECT id || 'x', case_id, kind, at, by_id, sealed FROM decision LIMIT 1",
+    ])
+    func changedRow(_ sql: String) async throws {
+        let network = try await TestNetwork.fresh()
+        try await network.tamper(SQL(stringLiteral: sql))
+        let report = BundleVerifier.verify(try await network.bundle(), key: network.log.verifierKey)
+        #expect(report.findings.count >= 1 && report.findings.allSatisfy { $0.hasPrefix("Row ") }, "\(report.findings)")
+    }
+
+    @Test("R88: who takes the triggers away and changes or removes an event is found")
+    func changedEvent() async throws {
+        for sql in ["UPDATE audit_event SET leaf = (SELECT leaf FROM audit_event WHERE idx = 4) WHERE idx = 3", "DELETE FROM audit_event WHERE idx = 3"] {
+            let network = try await TestNetwork.fresh()
+            try await network.tamper("DROP TRIGGER audit_event_append_only")
+            try await network.tamper("DROP TRIGGER audit_event_keep")
+            try await network.tamper(SQL(stringLiteral: sql))
+            #expect(!BundleVerifier.verify(try await network.bundle(), key: network.log.verifierKey).isVerified)
+        }
+    }
+
+    @Test(
+        "R88: a bundle of a log whose last event was removed is made, or refused, and does not hang",
+        .disabled("BUG LogBundle.make: `while done < size` never ends when the newest indices are missing"))
+    func missingTail() async throws {
+        let network = try await TestNetwork.fresh()
+        try await network.tamper("DROP TRIGGER audit_event_keep")
+        try await network.tamper("DELETE FROM audit_event WHERE idx = (SELECT max(idx) FROM audit_event)")
+        let data = try? await network.bundle()
+        #expect(data.map { BundleVerifier.verify($0, key: network.log.verifierKey).isVerified } != true)
+    }
+
+    @Test("R88: a bundle that is made while others work verifies")
+    func underLoad() async throws {
+        let network = try await TestNetwork.fresh()
+        let id = try await network.adopt()
+        let visit: CaseVisit<CanAddEntry> = try await network.visit(id, "school-lead")
+        let load = Task {
+            while !Task.isCancelled {
+                try await visit.write { access, tx in
+                    let form = Form(["kind": ["note"], "title": ["t"], "text": ["x"], "handling": ["case-team"]])
+                    return try EntryStore.add(.parse(form, StructureStore.current(access, tx).template, recipients: []), access, tx)
+                }
+                try await network.log.sequence()
+            }
+        }
+        var findings: [String] = []
+        for _ in 0..<20 { findings += BundleVerifier.verify(try await network.bundle(), key: network.log.verifierKey).findings }
+        load.cancel()
+        _ = await load.result
+        withKnownIssue("BUG LogBundle.make: reads a later state than the one that it settled", isIntermittent: true) {
+            #expect(findings == [])
+        }
+    }
+
+    @Test("R88: events of one millisecond keep their order in the tree, so that the newest state of a row is the stored one")
+    func sameMillisecond() async throws {
+        let network = try await TestNetwork.fresh(isFrozen: true)
+        let id = try await network.adopt()
+        for version in 1...12 { try await network.change(id, as: "school-lead", goal: "\(version)", version: version) }
+        let report = BundleVerifier.verify(try await network.bundle(), key: network.log.verifierKey)
+        withKnownIssue("BUG AuditLog.sequence: orders by id, whose tail is random within a millisecond") { #expect(report.findings == []) }
+    }
+}

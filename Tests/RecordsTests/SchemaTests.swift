@@ -1,0 +1,95 @@
+import Domain
+import Foundation
+import Testing
+@testable import Records
+
+@Suite("Schema and opening")
+struct SchemaTests {
+    private let folder: TemporaryFolder
+    private let environment = Environment.test(clock: TestClock(), seed: 1)
+
+    init() throws {
+        folder = try TemporaryFolder()
+        try Keyring.create(in: keys, environment: environment)
+    }
+
+    private var keys: URL { folder.url.appending(path: "keys") }
+
+    private func open() throws -> Database {
+        try Database(folder: folder.url.appending(path: "data"), keys: keys, environment: environment)
+    }
+
+    @Test("R93: an empty folder is migrated once, and a second run finds nothing to do")
+    func migratesOnce() async throws {
+        let database = try open()
+        #expect(try await database.migrate() == Database.migrations.map(\.name))
+        #expect(try await database.migrate() == [])
+    }
+
+    @Test("R93: a folder that a newer program migrated is refused, and the sentence says what to do")
+    func refusesNewer() async throws {
+        let database = try open()
+        try await database.migrate()
+        try await database.write { tx in _ = try tx.rows("INSERT INTO schema_migration (name, ran_at) VALUES ('9999-future', 'x')") }
+        let error = await #expect(throws: Database.CannotOpen.self) { try await database.migrate() }
+        #expect(error?.description.contains("9999-future") == true)
+        #expect(error?.description.contains("Start that program, or restore a backup.") == true)
+    }
+
+    @Test("R93: a migration that fails leaves nothing behind")
+    func migrationIsOneTransaction() async throws {
+        let database = try open()
+        try await database.write { tx in _ = try tx.rows("CREATE TABLE audit_event (id TEXT PRIMARY KEY) STRICT") }
+        await #expect(throws: (any Error).self) { try await database.migrate() }
+        let tables = try await database.read { tx in try tx.rows("SELECT name FROM sqlite_master WHERE type = 'table'").map { try $0.text("name") } }
+        #expect(tables == ["audit_event"])
+    }
+
+    @Test("R93: a second process on the same folder is refused until the first has gone")
+    func oneProcess() throws {
+        do {
+            let first = try open()
+            let error = #expect(throws: Database.CannotOpen.self) { _ = try open() }
+            #expect(error?.description.contains("Another roundtable process") == true)
+            _ = consume first
+        }
+        _ = try open()
+    }
+
+    @Test("R93: acknowledged writes are on the disk: synchronous is FULL, in WAL mode, with the guards on")
+    func pragmas() async throws {
+        let database = try open()
+        let numbers = try await database.write { tx in
+            try ["synchronous", "foreign_keys", "secure_delete", "trusted_schema"].map { name in
+                try tx.first(SQL(stringLiteral: "PRAGMA \(name)"))?.int(name)
+            }
+        }
+        #expect(numbers == [2, 1, 1, 0])
+        #expect(try await database.write { try $0.first("PRAGMA journal_mode")?.text("journal_mode") } == "wal")
+    }
+
+    @Test("R90: data and keys are for their owner only", arguments: ["data", "keys", "keys/root.key", "keys/log-signing.key"])
+    func permissions(_ path: String) throws {
+        _ = try open()
+        let attributes = try FileManager.default.attributesOfItem(atPath: folder.url.appending(path: path).path)
+        let mode = try #require(attributes[.posixPermissions] as? NSNumber).intValue
+        #expect(mode & 0o077 == 0)
+    }
+
+    @Test("R90: keys are never overwritten")
+    func keysAreNotOverwritten() throws {
+        #expect(throws: Database.CannotOpen.self) { try Keyring.create(in: keys, environment: environment) }
+    }
+
+    @Test("R90: a missing or mangled key file is named, with what to do", arguments: ["root.key", "log-signing.key"])
+    func mangledKey(_ name: String) throws {
+        let file = keys.appending(path: name)
+        try Data("no key".utf8).write(to: file)
+        let mangled = #expect(throws: Database.CannotOpen.self) { _ = try open() }
+        #expect(mangled?.description.contains("it must hold 64 hexadecimal digits") == true)
+        try FileManager.default.removeItem(at: file)
+        let missing = #expect(throws: Database.CannotOpen.self) { _ = try open() }
+        #expect(missing?.description.contains(name) == true)
+        #expect(missing?.description.contains("Put the file back") == true)
+    }
+}

@@ -1,0 +1,260 @@
+"""Independent verifier of a log bundle, written from docs/bundle-format.md alone.
+
+    python twin.py --bundle FILE [--log-key VKEY] [--since FILE]
+
+Exit code 0: verified, 1: at least one finding, 2: could not run. Needs `cbor2` and `cryptography`.
+Where the specification leaves room, the strictest sensible reading is taken.
+"""
+
+import argparse
+import binascii
+import functools
+import hashlib
+import re
+import sys
+
+import cbor2
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+MAX_STEP_BACK = 120_000  # milliseconds
+NUMBER = re.compile(rb"(0|[1-9][0-9]{0,19})")
+NOTE = re.compile(rb"([^\n]+)\n([0-9]+)\n(\S+)\n\n\xe2\x80\x94 ([^\n]+) (\S+)\n")
+LEAF = re.compile(rb"([^ ]+) ([^ ]+)")
+ROW = re.compile(rb"([^ ]+) ([^ ]+) ([0-9]+) ([0-9a-f]{64})")
+UUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
+RECIPIENT = re.compile(r"team|(agency|seat):(?s:.+)")
+
+
+def sha256(data: bytes) -> bytes:
+    return hashlib.sha256(data).digest()
+
+
+def unbase64(text: bytes) -> bytes:
+    """Decodes base64 in its one canonical form."""
+    data = binascii.a2b_base64(text, strict_mode=True)
+    if binascii.b2a_base64(data, newline=False) != text:
+        raise ValueError("base64 is not canonical")
+    return data
+
+
+def fields(pattern: re.Pattern, text: bytes) -> tuple[bytes, ...]:
+    if match := pattern.fullmatch(text):
+        return match.groups()
+    raise ValueError(f"malformed: {text[:40]!r}")
+
+
+def unsigned(digits: bytes) -> int:
+    return int(fields(NUMBER, digits)[0])
+
+
+class Key:
+    """A C2SP note verifier key for Ed25519."""
+    def __init__(self, vkey: str):
+        origin, id, public = (part.encode() for part in vkey.split("+", 2))
+        public = unbase64(public)
+        self.origin, self.id = origin, sha256(origin + b"\n" + public)[:4]
+        if not re.fullmatch(r"\S+", origin.decode()) or id != self.id.hex().encode() or public[:1] != b"\x01":
+            raise ValueError("the key is malformed or has a wrong key id")
+        self.public = Ed25519PublicKey.from_public_bytes(public[1:])
+
+    def read(self, note: bytes) -> tuple[int, bytes, bool]:
+        """Size and root of a checkpoint, and whether this key signed it for its origin."""
+        origin, size, root, name, signature = fields(NOTE, note)
+        signature = unbase64(signature)
+        signed = origin == name == self.origin and signature[:4] == self.id
+        try:
+            self.public.verify(signature[4:], note[: note.index(b"\n\n") + 1])
+        except InvalidSignature:
+            signed = False
+        return unsigned(size), unbase64(root), signed
+
+
+def prefix_roots(leaves: list[bytes], sizes: set[int]) -> dict[int, bytes]:
+    """RFC 6962 roots of the first n leaves for each n in `sizes`; `stack` has the complete subtrees, largest first."""
+    roots, stack = {}, []
+    for index in range(len(leaves) + 1):
+        if index in sizes:
+            root = stack[-1] if stack else sha256(b"")
+            for left in stack[-2::-1]:
+                root = sha256(b"\x01" + left + root)
+            roots[index] = root
+        if index < len(leaves):
+            node, carry = sha256(b"\x00" + leaves[index]), index
+            while carry & 1:
+                node = sha256(b"\x01" + stack.pop() + node)
+                carry >>= 1
+            stack.append(node)
+    return roots
+
+
+def is_unsigned(value: object, most: int = (1 << 64) - 1) -> bool:
+    return type(value) is int and 0 <= value <= most
+
+
+def is_text(value: object) -> bool:
+    return type(value) is str and value != ""
+
+
+def is_list(value: object, test=is_text) -> bool:
+    return type(value) is list and value != [] and all(map(test, value))
+
+
+def is_item(item: object) -> bool:
+    if type(item) is not list or len(item) != 6:
+        return False
+    kind, id, version, level, operation, digest = item
+    numbers = is_unsigned(version) and is_unsigned(level, 3) and is_unsigned(operation, 3)
+    size = 32 if operation in (1, 2) else 0
+    return is_text(kind) and is_text(id) and numbers and type(digest) is bytes and len(digest) == size
+
+
+FIELDS = {
+    0: lambda value: is_unsigned(value) and value == 1,
+    1: lambda value: is_text(value) and UUID.fullmatch(value),
+    2: is_unsigned,
+    3: is_unsigned,
+    4: lambda value: is_unsigned(value, 2),
+    5: is_list,
+    **dict.fromkeys((6, 7, 8, 10, 13, 14), is_text),
+    9: lambda value: is_text(value) and re.fullmatch("[0-9a-f]{16}", value),
+    11: lambda value: is_list(value, is_item),
+    12: lambda value: is_list(value) and all(map(RECIPIENT.fullmatch, value)),
+    15: lambda value: type(value) is bytes and len(value) == 32,
+}
+
+
+@functools.lru_cache(1 << 14)  # only for speed, when many copies of a log are verified
+def read_leaf(raw: bytes) -> tuple[dict, str | None]:
+    """What is usable in a leaf, and what is wrong with it."""
+    try:
+        leaf = dict(cbor2.loads(raw))
+    except Exception:
+        return {}, "is not a CBOR map"
+    good = {key: value for key, value in leaf.items() if type(key) is int and key in FIELDS and FIELDS[key](value)}
+    if len(good) != len(leaf):
+        return good, "has an unknown key or a wrong value"
+    # `type() is` above: a bool is no number. Duplicate keys, tags, long forms and trailing bytes do not survive this.
+    canonical = cbor2.dumps(good, canonical=True) == raw and all(key in good for key in range(5))
+    return good, None if canonical else "is not canonical CBOR, or lacks one of the keys 0 to 4"
+
+
+def check(data: bytes, log_key: str | None, since: bytes | None, report) -> None:
+    # 1. The file
+    data.decode()  # UTF-8
+    if not data.endswith(b"\n") or b"\r" in data:
+        raise ValueError("a line does not end with LF alone")
+    lines = data.split(b"\n")[:-1][::-1]  # the next line is the last of the list
+
+    def run(word: bytes) -> list[bytes]:
+        found = []
+        while lines and lines[-1].startswith(word):
+            found.append(lines.pop()[len(word) :])
+        return found
+
+    def one(word: bytes) -> bytes:
+        (text,) = run(word)  # exactly one
+        return text
+
+    header = one(b"roundtable-bundle/v1")
+    origin, vkey, size = one(b"origin "), one(b"key ").decode(), unsigned(one(b"size "))
+    notes = [unbase64(text) for text in run(b"checkpoint ")]
+    leaf_lines = [fields(LEAF, line) for line in run(b"leaf ")]
+    row_count = unsigned(one(b"rows "))
+    row_lines = [fields(ROW, line) for line in run(b"row ")]
+    end = one(b"end ")
+    if header or lines:
+        raise ValueError("the format is unknown, or something follows the end line")
+    if end != sha256(data[: -len(b"end \n") - len(end)]).hex().encode():
+        report(1, "the end hash does not fit")
+    if (size, row_count) != (len(leaf_lines), len(row_lines)):
+        report(1, "a count differs from the number of lines")
+    if any(first[:2] >= second[:2] for first, second in zip(row_lines, row_lines[1:])):
+        report(1, "rows are out of order, or one is there twice")
+    key = Key(vkey)
+    leaves = [unbase64(leaf) for leaf, _ in leaf_lines]
+    checkpoints = [key.read(note) for note in notes]
+    sizes = [n for n, _, _ in checkpoints]
+    if sizes[-1:] != [size] or any(first >= second for first, second in zip(sizes, sizes[1:])):
+        report(1, "checkpoints are not ascending, or the last does not have the size of the log")
+
+    # 2. Checkpoints
+    if origin != key.origin or log_key not in (None, vkey):
+        report(2, "the key is not the key of this log")
+    kept = [] if since is None else [key.read(since)]
+    roots = prefix_roots(leaves, {n for n, _, _ in checkpoints + kept})
+    for n, root, signed in checkpoints:
+        if not signed or roots.get(n) != root:
+            report(2, f"checkpoint {n} " + ("has another root" if signed else "is not signed by the log's key"))
+    for n, root, signed in kept:  # 3. The note from an earlier visit
+        if not signed or roots.get(n) != root:
+            report(3, "the kept note " + ("is not of a prefix of this log" if signed else "is not signed by the log"))
+
+    # 4. Leaves
+    maps, ids, latest = [], set(), 0
+    for index, (leaf, problem) in enumerate(map(read_leaf, leaves)):
+        maps.append(leaf)
+        if problem:
+            report(4, f"leaf {index} {problem}")
+        if (id := leaf.get(1, str(index)).lower()) in ids:
+            report(4, f"leaf {index} repeats an event id")
+        if leaf.get(2, latest) + MAX_STEP_BACK < latest:
+            report(4, f"leaf {index} steps back in time")
+        ids.add(id)
+        latest = max(latest, leaf.get(2, latest))
+
+    # 5. Sealed details
+    erasing = [any(item[4] == 3 for item in leaf.get(11, ())) for leaf in maps]
+    last_erasure = {leaf[10]: index for index, leaf in enumerate(maps) if erasing[index] and 10 in leaf}
+    for index, (leaf, (_, sealed)) in enumerate(zip(maps, leaf_lines)):
+        if sealed == b"erased":
+            fits = 15 in leaf and last_erasure.get(leaf.get(10), -1) > index
+        else:
+            fits = leaf.get(15) == (None if sealed == b"-" else sha256(unbase64(sealed)))
+        if not fits:
+            report(5, f"the sealed details of leaf {index} do not fit")
+
+    # 6. Rows
+    expected: dict[tuple[bytes, bytes], tuple[int, str] | None] = {}  # None: erased
+    for leaf in maps:
+        for kind, id, version, _, operation, digest in leaf.get(11, ()):
+            if operation != 0:
+                expected[kind.encode(), id.encode()] = None if operation == 3 else (version, digest.hex())
+    rows = {(kind, id): (unsigned(version), digest.decode()) for kind, id, version, digest in row_lines}
+    for row in sorted(expected.keys() | rows.keys()):
+        if expected.get(row) != rows.get(row):
+            report(6, f"row {row} is not what the newest leaf states")
+
+
+def verify(data: bytes, log_key: str | None = None, since: bytes | None = None, skip=frozenset()) -> list[str]:
+    """Findings; empty when the bundle is verified. `skip` leaves out numbered checks, for tests only."""
+    findings: list[str] = []
+    try:
+        check(data, log_key, since, lambda number, text: number in skip or findings.append(f"{number}: {text}"))
+    except Exception as error:  # what cannot be read is a finding; nothing unforeseen may pass as verified
+        findings.append(f"1: {error}")
+    return findings
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser()
+    for option in ("--bundle", "--log-key", "--since"):
+        parser.add_argument(option, required=option == "--bundle")
+    arguments = parser.parse_args()
+    try:
+        data = open(arguments.bundle, "rb").read()
+        since = None if arguments.since is None else open(arguments.since, "rb").read()
+        if arguments.log_key is not None:
+            Key(arguments.log_key)
+    except (OSError, ValueError) as error:
+        print(f"could not run: {error}", file=sys.stderr)
+        return 2
+    findings = verify(data, arguments.log_key, since)
+    print(f"{arguments.bundle}: " + (f"{len(findings)} findings" if findings else "verified"), *findings, sep="\n")
+    if arguments.log_key is None:
+        print("No log key was given: this proves consistency only, not whose log it is.")
+    return 1 if findings else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
