@@ -11,7 +11,7 @@ demo: .build-packages-run
 	@$(RELEASE) demo --port $(PORT) --data demo-data --accounts demo-data/accounts.json
 
 test: .build-packages-run .build-packages-test .venv/ready
-	@.venv/bin/python tests/run.py
+	@.venv/bin/python Tests/Python/run.py
 
 lint:
 	@swift format lint --strict --parallel -r Sources Tests Package.swift
@@ -21,25 +21,25 @@ format:
 
 bench: .build-packages-run .build-packages-bench .venv/ready
 	@swift build -c release --product roundtable --scratch-path .build-release
-	@.venv/bin/python tests/bench/bench.py --program $(RELEASE)
+	@.venv/bin/python Tests/Python/bench/bench.py --program $(RELEASE)
 
 screenshots: .build-packages-test .venv/ready
 	@swift build --product roundtable
-	@.venv/bin/python tests/browser/screenshots.py --program .build/debug/roundtable --out docs/img
+	@.venv/bin/python Tests/Python/browser/screenshots.py --program .build/debug/roundtable --out docs/img
 
 # Debian packages. With the package manager at hand and the rights to use it, they are installed; else the list is printed.
 .build-packages-run:
-	@tests/packages.sh libsqlite3-dev && mkdir -p $@
+	@Tests/Python/packages.sh libsqlite3-dev && mkdir -p $@
 
 .build-packages-test:
-	@tests/packages.sh chromium fonts-liberation fonts-dejavu-core python3-venv && mkdir -p $@
+	@Tests/Python/packages.sh chromium fonts-liberation fonts-dejavu-core python3-venv && mkdir -p $@
 
 .build-packages-bench:
-	@tests/packages.sh wrk && mkdir -p $@
+	@Tests/Python/packages.sh wrk && mkdir -p $@
 
-.venv/ready: tests/requirements.txt
+.venv/ready: Tests/Python/requirements.txt
 	@echo "Installing the Python packages of the tests …"
-	@python3 -m venv .venv && .venv/bin/pip install -q --disable-pip-version-check -r tests/requirements.txt && touch $@
+	@python3 -m venv .venv && .venv/bin/pip install -q --disable-pip-version-check -r Tests/Python/requirements.txt && touch $@
 
 clean:
 	@rm -rf .build .build-release .build-packages-* .venv demo-data

@@ -2,15 +2,15 @@ import Testing
 
 @testable import Domain
 
-/// Changes the policy and asks the claims of `Claims.swift` to notice: they never see the original policy, only what the changed one
-/// answers. A combination that no changed rule touches is not asked again, since `DecideTests` has asked it of the original.
+/// Changes the policy and asks the claims of `Claims.swift` to notice. The claims alone judge; they are asked only where the answer
+/// changed, since `DecideTests` has asked them about all the other answers.
 struct DecideMutationTests {
     /// At the time of writing 1905 changes: 1500 caught, 405 without effect on any answer.
     @Test("R89: the claims notice every single change of a rule that matters")
     func everySingleChange() async {
         let tally = await Tally.of(Policy.rules.indices.flatMap(Mutant.single))
         #expect(tally.survivors == [])
-        #expect(tally.caught >= 100000)
+        #expect(tally.caught >= 1000)
         #expect(tally.caught + tally.equivalent == tally.made)
     }
 
@@ -24,7 +24,7 @@ struct DecideMutationTests {
         let tally = await Tally.of(mutants)
         #expect(tally.survivors == [])
         #expect(tally.made == 200)
-        #expect(tally.caught >= 120000)
+        #expect(tally.caught >= 120)
     }
 }
 
@@ -74,21 +74,22 @@ struct Mutant: Sendable {
 
     enum Outcome { case equivalent, caught, survived }
 
-    /// Early: one claim that speaks against one answer is enough.
+    /// Early: one claim that speaks against one changed answer is enough.
     func outcome() -> Outcome {
         var rules = Policy.rules
         for (index, rule) in replaced { rules[index] = rule }
         let changes = replaced.map { Change(old: Policy.rules[$0.key], new: $0.value) }
-        var differs = false
+        var outcome = Outcome.equivalent
         for act in Facts.Act.allCases where changes.contains(where: { $0.concerns(act) }) {
             for number in Space.numbers(of: act) where changes.contains(where: { $0.touches(Space.bits[number]) }) {
                 let permitted = permits(Space.bits[number], by: rules)
-                differs = differs || permitted != Space.answers[number]
+                guard permitted != Space.answers[number] else { continue }
+                outcome = .survived
                 let facts = Space.facts(number)
                 if Claim.all.contains(where: { $0.isViolated(by: facts, permitted: permitted) }) { return .caught }
             }
         }
-        return differs ? .survived : .equivalent
+        return outcome
     }
 
     private struct Change {

@@ -6,7 +6,7 @@ import subprocess
 import sys
 import time
 
-ROOT = pathlib.Path(__file__).resolve().parent.parent
+ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 PROGRAM = ROOT / ".build" / "debug" / "roundtable"
 
 
@@ -57,7 +57,7 @@ def main():
     else:
         add(swift_counts(*run("Swift tests", ["swift", "test", "--skip-build"])))
         env = {"ROUNDTABLE_BIN": str(PROGRAM)}
-        add(pytest_counts(*run("Python tests", [sys.executable, "-m", "pytest", "-q", "tests", "-p", "no:cacheprovider"], env)))
+        add(pytest_counts(*run("Python tests", [sys.executable, "-m", "pytest", "-q", "Tests/Python", "-p", "no:cacheprovider"], env)))
     print(f"\n{passed} passed, {failed} failed", flush=True)
     sys.exit(1 if failed else 0)
 
