@@ -56,6 +56,7 @@ extension RouteTable {
         web.cases(.post, "team", may: CanManageTeam.self, TeamPages.add)
         web.cases(.post, "team/:member/end", may: CanManageTeam.self, TeamPages.end)
         web.cases(.post, "owner", may: CanAppointOwner.self, TeamPages.appoint)
+        web.cases(.post, "reviews", may: CanClose.self, TeamPages.review)
         web.cases(.get, "actions", may: CanSeeCase.self, ActionPages.index)
         web.cases(.post, "actions", may: CanAssign.self, ActionPages.create)
         web.cases(.get, "actions/:action/answer", may: CanAnswer.self, ActionPages.edit)

@@ -124,3 +124,22 @@ struct CaseDetailsTests {
         #expect(problems { () throws(FormErrors) in try Case.Details.parse(Self.good.typing(slip)) } == [slip.problem])
     }
 }
+
+struct ReviewFormTests {
+    static let good: [String: [String]] = ["achieved": ["Has a flat."], "next": ["Look for work."]]
+    static let missing = [
+        Slip("achieved", "", "Write what was achieved since the last review, measured against the goal."),
+        Slip("next", "", "Write what comes next."),
+    ]
+
+    @Test("R75: a review is read with what was achieved and what comes next") func parses() throws {
+        let form = try ReviewForm.parse(Form(Self.good))
+        #expect(form.achieved == "Has a flat." && form.next == "Look for work.")
+        #expect(problems { () throws(FormErrors) in try ReviewForm.parse(Form([:])) } == Self.missing.map(\.problem))
+    }
+
+    @Test("R75: each fault has its own sentence at its field, and only that", arguments: missing + [
+        .tooLong("achieved", 4000), .tooLong("next", 2000), .control("achieved"), .control("next"),
+    ])
+    func faults(_ slip: Slip) { #expect(problems { () throws(FormErrors) in try ReviewForm.parse(Self.good.typing(slip)) } == [slip.problem]) }
+}

@@ -52,7 +52,7 @@ struct SealingTests {
     func planted() async throws {
         let network = try await TestNetwork.fresh()
         let plant = Planter()
-        for _ in 0..<40 {
+        for _ in 0..<45 {
             let id = try await network.adopt(
                 [
                     "name": plant("name"), "contact": plant("contact"), "seen": plant("seen"), "tried": plant("tried"), "knows": plant("knows"),

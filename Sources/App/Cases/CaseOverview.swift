@@ -13,6 +13,7 @@ struct CaseOverview: Sendable {
     var body: HTML {
         """
         <h1><span class="caption">Case \(frame.file.reference)</span>Overview</h1>
+        \(steps)
         <div class="columns"><div class="wide">
         \(people)
         <h2>What waits for whom</h2>
@@ -20,7 +21,7 @@ struct CaseOverview: Sendable {
         <h2>Latest entries</h2>
         \(entries.isEmpty ? "<p class=\"empty\">Nothing has been shared with you yet. Each agency decides what it shares; ask the owner if you miss something.</p>" : "<ol class=\"timeline\">\(entries.map { EntryView(visible: $0, frame: frame, link: true).item })</ol>")
         <p class="buttons">\(frame.may.contains(.addEntry) ? Parts.button("New entry", .newEntry(frame.file.id)) : .empty)\(Parts.link("All entries", .section(.entries, frame.file.id)))</p>
-        </div><aside class="side">\(steps)\(aim)\(clocks)\(about)\(decided)</aside></div>
+        </div><aside class="side">\(aim)\(clocks)\(about)\(decided)</aside></div>
         """
     }
 
@@ -56,7 +57,7 @@ struct CaseOverview: Sendable {
                 ? "<li class=\"done\">\(stage.words)<span class=\"visually-hidden\">, done</span></li>"
                 : "<li\(index == current ? " aria-current=\"step\"" : "" as HTML)>\(stage.words)</li>"
         }
-        return "<div class=\"card\"><h2>Where the case is</h2><ol class=\"progress\">\(items)</ol></div>"
+        return "<h2 class=\"visually-hidden\">Where the case is</h2><ol class=\"progress\">\(items)</ol>"
     }
 
     private var aim: HTML {
@@ -71,7 +72,7 @@ struct CaseOverview: Sendable {
     private var clocks: HTML {
         guard !frame.isClosed, frame.may.contains(.seeTeam) else { return .empty }
         let running = frame.structure.template.caseClocks(
-            adopted: frame.file.adoptedAt, lastReview: nil, hasOwner: frame.file.owner != nil, zone: frame.structure.zone)
+            adopted: frame.file.adoptedAt, lastReview: decisions.first { $0.kind == .reviewed }?.at, hasOwner: frame.file.owner != nil, zone: frame.structure.zone)
         let items = running.map { "<li>\(Parts.clock($0, now: now, zone: frame.structure.zone))</li>" as HTML }
         return "<div class=\"card\"><h2>Clocks</h2><ul class=\"plain\">\(items)</ul></div>"
     }

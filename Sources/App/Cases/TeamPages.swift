@@ -35,6 +35,14 @@ enum TeamPages {
         } catch let errors as FormErrors { return try await page(request, visit, errors) }
     }
 
+    static func review(_ request: WebRequest, _ visit: CaseVisit<CanClose>) async throws -> Reply {
+        do {
+            let review = try ReviewForm.parse(request.form)
+            try await visit.write { access, tx in try ((), DecisionStore.review(review, access, tx)) }
+            return .redirect(.section(.team, visit.caseID).done(.reviewed))
+        } catch let errors as FormErrors { return try await page(request, visit, errors) }
+    }
+
     private static func page(_ request: WebRequest, _ visit: CaseVisit<some Permission>, _ errors: FormErrors? = nil) async throws -> Reply {
         let (frame, view) = try await visit.read(.caseSeen) { access, tx in
             let frame = try CaseFrame(access, tx)
@@ -57,7 +65,7 @@ struct TeamView: Sendable {
         """
         <h1><span class="caption">Case \(frame.file.reference)</span>Team and owner</h1>
         \(current)
-        <div class="columns"><div class="wide">\(frame.may.contains(.appointOwner) ? owner : .empty)\(frame.may.contains(.manageTeam) ? join : .empty)</div>
+        <div class="columns"><div class="wide">\(frame.may.contains(.appointOwner) ? owner : .empty)\(frame.may.contains(.manageTeam) ? join : .empty)\(frame.may.contains(.closeCase) ? review : .empty)</div>
         <aside class="side">\(history)</aside></div>
         """
     }
@@ -112,12 +120,31 @@ struct TeamView: Sendable {
             """
     }
 
+    private var review: HTML {
+        let fields = Fields(form, errors)
+        return """
+            <section aria-labelledby="review"><h2 id="review">Record a review</h2>
+            <form method="post" action="\(Link.reviews(frame.file.id))" data-guard>
+            \(fields.area("achieved", "What was achieved since the last review", hint: "Measured against the goal.", rows: 3, limit: 4000))
+            \(fields.area("next", "What comes next", rows: 2, limit: 2000))
+            <div class="buttons"><button>Record the review</button></div></form></section>
+            """
+    }
+
     private var history: HTML {
         let items = decisions.map { decision -> HTML in
             """
-            <li class="card"><h3>\(decision.kind.words)</h3><p class="when">\(Parts.when(decision.at, frame.structure.zone)), \(frame.directory.label(decision.by))</p><p class="text">\(decision.content.reason)</p>\(decision.content.note.isEmpty ? .empty : "<h4>\(decision.kind == .closed ? "Thanks to partners" : "Handover note")</h4><p class=\"text\">\(decision.content.note)</p>" as HTML)</li>
+            <li class="card"><h3>\(decision.kind.words)</h3><p class="when">\(Parts.when(decision.at, frame.structure.zone)), \(frame.directory.label(decision.by))</p><p class="text">\(decision.content.reason)</p>\(decision.content.note.isEmpty ? .empty : "<h4>\(heading(decision.kind))</h4><p class=\"text\">\(decision.content.note)</p>" as HTML)</li>
             """
         }
         return "<h2>Decisions and handovers</h2><ul class=\"plain\">\(items)</ul>"
+    }
+
+    private func heading(_ kind: CaseDecision.Kind) -> String {
+        switch kind {
+        case .closed: "Word to the partners"
+        case .reviewed: "What comes next"
+        case .adopted, .ownerAppointed, .ownerChanged: "Handover note"
+        }
     }
 }

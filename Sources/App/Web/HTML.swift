@@ -23,6 +23,8 @@ public struct HTML: ExpressibleByStringInterpolation, Sendable {
             literal.withUTF8Buffer { bytes.append(contentsOf: $0) }
         }
 
+        /// Disfavoured, so that a literal inside an interpolation is markup and never text that looks like it.
+        @_disfavoredOverload
         public mutating func appendInterpolation(_ text: String) { append(escaped: text) }
         public mutating func appendInterpolation(_ number: Int) { append(escaped: String(number)) }
         public mutating func appendInterpolation(_ link: Link) { append(escaped: link.text) }

@@ -46,6 +46,7 @@ public struct Link: Sendable, Equatable {
     }
     static func memberEnd(_ member: Member.ID, _ id: Case.ID) -> Link { Link("/cases/\(id)/team/\(member)/end") }
     static func owner(_ id: Case.ID) -> Link { Link("/cases/\(id)/owner") }
+    static func reviews(_ id: Case.ID) -> Link { Link("/cases/\(id)/reviews") }
     static func details(_ id: Case.ID) -> Link { Link("/cases/\(id)/details") }
     static func answer(_ action: Action.ID, _ id: Case.ID) -> Link { Link("/cases/\(id)/actions/\(action)/answer") }
 
@@ -83,7 +84,7 @@ enum CaseSection: String, CaseIterable {
 /// What was done, for the banner on the next page.
 enum Done: String {
     case referred, decided, adopted, saved, entry, shared, revoked, member, ended, owner, action, answered, closed, account, disabled, agency
-    case session, seat
+    case session, seat, reviewed
 
     var words: String {
         switch self {
@@ -105,6 +106,7 @@ enum Done: String {
         case .agency: "The agency was added."
         case .session: "The session was ended."
         case .seat: "You now act in this seat."
+        case .reviewed: "The review was recorded. The clock of the next one has started."
         }
     }
 }

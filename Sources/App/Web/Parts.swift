@@ -87,7 +87,7 @@ enum Parts {
             return "<tr role=\"row\">\(data)</tr>"
         }
         return """
-            <div class="scroll" role="region" tabindex="0" aria-label="\(caption)"><table class="table stack" role="table"><caption>\(caption)</caption><thead role="rowgroup"><tr role="row">\(head)</tr></thead><tbody role="rowgroup">\(body)</tbody></table></div>
+            <div class="scroll" role="region" tabindex="0" aria-label="\(caption)"><table class="table stack" role="table"><caption class="visually-hidden">\(caption)</caption><thead role="rowgroup"><tr role="row">\(head)</tr></thead><tbody role="rowgroup">\(body)</tbody></table></div>
             """
     }
 

@@ -25,6 +25,7 @@ public enum EventCode: UInt64, CaseIterable, Sendable {
     case memberAdded = 36
     case memberEnded = 37
     case caseClosed = 38
+    case caseReviewed = 39
     case entryAdded = 40
     case entriesSeen = 41
     case entryShared = 42
@@ -65,6 +66,7 @@ public enum EventCode: UInt64, CaseIterable, Sendable {
         case .memberAdded: "added somebody to the team"
         case .memberEnded: "ended a place in the team"
         case .caseClosed: "closed the case"
+        case .caseReviewed: "recorded a review"
         case .entryAdded: "added an entry"
         case .entriesSeen: "read entries"
         case .entryShared: "shared an entry"

@@ -84,13 +84,14 @@ public struct OwnerForm: Sendable {
 public struct CaseDecision: Sendable, Identifiable {
     public typealias ID = Domain.ID<CaseDecision>
     public enum Kind: String, Sendable, Codable {
-        case adopted, ownerAppointed = "owner-appointed", ownerChanged = "owner-changed", closed
+        case adopted, ownerAppointed = "owner-appointed", ownerChanged = "owner-changed", reviewed, closed
 
         public var words: String {
             switch self {
             case .adopted: "Adopted as a case"
             case .ownerAppointed: "Owner appointed"
             case .ownerChanged: "Owner changed"
+            case .reviewed: "Reviewed"
             case .closed: "Case closed"
             }
         }
@@ -119,5 +120,19 @@ public struct CaseDecision: Sendable, Identifiable {
         self.at = at
         self.by = by
         self.content = content
+    }
+}
+
+/// A review of the case as typed: what was achieved, and what comes next (S2:157-184).
+public struct ReviewForm: Sendable {
+    public let achieved: String
+    public let next: String
+
+    public static func parse(_ form: Form) throws(FormErrors) -> ReviewForm {
+        var form = form
+        let achieved = form.required("achieved", "Write what was achieved since the last review, measured against the goal.", limit: 4000)
+        let next = form.required("next", "Write what comes next.", limit: 2000)
+        try form.check()
+        return ReviewForm(achieved: achieved, next: next)
     }
 }

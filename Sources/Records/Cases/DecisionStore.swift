@@ -26,6 +26,12 @@ public enum DecisionStore {
         try tx.rows("UPDATE case_file SET owner_id = \(form.seat) WHERE id = \(caseID)")
     }
 
+    /// Records a review; the clock of the next one starts anew.
+    public static func review(_ form: ReviewForm, _ access: CaseAccess<CanClose>, _ tx: Transaction) throws -> AuditEvent {
+        try insert(.reviewed, reason: form.achieved, note: form.next, access.caseID, by: access.viewer.seat.id, at: tx.now, tx)
+        return AuditEvent(.caseReviewed)
+    }
+
     static func insert(
         _ kind: CaseDecision.Kind, reason: String, note: String, _ caseID: Case.ID, by: Seat.ID, at: Instant, _ tx: Transaction
     ) throws {

@@ -95,6 +95,7 @@ struct DemoHistory {
         for entry in plan.entries { try write(key, entry) }
         for (index, action) in plan.actions.enumerated() { try assign("\(key)/action\(index)", key, action) }
         if let handover = plan.handover { try appoint(key, handover, goal: nil) }
+        for review in plan.reviews ?? [] { try self.review(key, review) }
         if let closure = plan.closure { try close(key, closure) }
     }
 
@@ -218,6 +219,14 @@ struct DemoHistory {
         let candidates = cast.seats.filter { $0.value.agency == agency.id && teamKeys[key, default: []].contains($0.key) }
         guard let first = candidates.keys.sorted().first else { throw DemoCalendar.Malformed(text: "\(key): \(agency.name) is not on the team") }
         return first
+    }
+
+    private mutating func review(_ key: String, _ plan: DemoPlan.ReviewPlan) throws {
+        let visit: @Sendable () throws -> CaseVisit<CanClose> = try visit(plan.by, plan.at, key)
+        let form = Form(["achieved": [plan.achieved], "next": [plan.next]])
+        try add(plan.at, "review of \(key)") {
+            _ = try await visit().write { access, tx in try ((), DecisionStore.review(.parse(form), access, tx)) }
+        }
     }
 
     private mutating func close(_ key: String, _ plan: DemoPlan.ClosurePlan) throws {

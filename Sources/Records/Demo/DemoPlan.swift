@@ -68,6 +68,7 @@ struct DemoPlan: Decodable {
         var handover: OwnerPlan?
         var entries: [EntryPlan]
         var actions: [ActionPlan]
+        var reviews: [ReviewPlan]?
         var closure: ClosurePlan?
     }
 
@@ -118,6 +119,13 @@ struct DemoPlan: Decodable {
         var state: String
         var answered: String?
         var note: String?
+    }
+
+    struct ReviewPlan: Decodable {
+        var by: String
+        var at: String
+        var achieved: String
+        var next: String
     }
 
     struct ClosurePlan: Decodable {

@@ -1,0 +1,105 @@
+import Domain
+import Foundation
+import HTTPTypes
+import Testing
+@testable import App
+
+/// Who gets what: every route, every role, every relation (R89).
+@Suite struct AccessMatrixTests {
+    /// `docs/access-matrix.md` says what comes back. `ROUNDTABLE_WRITE_MATRIX=1` writes it anew; the difference is then read by a person.
+    @Test func answersAreAsDocumented() async throws {
+        let text = try await Matrix.asked.value.document
+        let file = Repository.root.appending(path: "docs/access-matrix.md")
+        if ProcessInfo.processInfo.environment["ROUNDTABLE_WRITE_MATRIX"] == "1" { try text.write(to: file, atomically: true, encoding: .utf8) }
+        let documented = try String(contentsOf: file, encoding: .utf8)
+        let (now, then) = (lines(text), lines(documented))
+        for line in now where !Set(then).contains(line) { Issue.record("not documented: \(line)") }
+        for line in then where !Set(now).contains(line) { Issue.record("documented, but not so: \(line)") }
+        #expect(text == documented)
+    }
+
+    /// Pages and form errors appear only where the words of the policy let them, and always where nothing else is needed.
+    @Test func pagesAppearOnlyWhereAllowed() async throws {
+        for cell in try await Matrix.asked.value.cells {
+            let isShown = [200, 204, 409, 422].contains(cell.answer.status) || cell.isDone
+            let mayBe = Expectation.allows(cell.route.access, cell.target, cell.role)
+            if isShown { #expect(mayBe, "\(cell.words): \(cell.answer.status)") }
+            if mayBe, cell.target == .own, cell.route.parameters.isEmpty { #expect(isShown || cell.answer.status == 303, "\(cell.words): \(cell.answer.status)") }
+        }
+    }
+
+    /// Whoever is not signed in is sent to sign in, whatever exists; nobody ever sees another status than these.
+    @Test func statusesAreFew() async throws {
+        for cell in try await Matrix.asked.value.cells {
+            #expect([200, 204, 303, 401, 404, 422].contains(cell.answer.status), "\(cell.words): \(cell.answer.status)")
+            guard cell.role == .signedOut, cell.route.access != .anyone else { continue }
+            #expect(cell.answer.status == (cell.route.method == .post ? 401 : 303), "\(cell.words)")
+            #expect(cell.route.method == .post || cell.answer.location == "/sign-in", "\(cell.words)")
+        }
+    }
+
+    /// Forbidden, foreign and unknown say the same, byte by byte, in head and body.
+    @Test func forbiddenAndUnknownLookTheSame() async throws {
+        let refused = try await Matrix.asked.value.cells.filter { $0.answer.status == 404 }
+        let nowhere = try await Network.shared.value.get("/no-such-page")
+        #expect(refused.count > 200)
+        for cell in refused {
+            #expect(cell.answer.bytes == nowhere.bytes, "\(cell.words)")
+            #expect(cell.answer.headers == nowhere.headers, "\(cell.words)")
+        }
+    }
+
+    /// The offices get no word about a participant, on no page.
+    @Test func officesSeeNoContent() async throws {
+        let planted = try await Network.played.value.plan.planted
+        for cell in try await Matrix.asked.value.cells where [.administrator, .auditor, .signedOut].contains(cell.role) {
+            let seen = cell.answer.status == 200 ? planted.filter { cell.answer.text.holds(escaped($0)) } : []
+            #expect(seen.isEmpty, "\(cell.words) shows \(seen)")
+        }
+    }
+
+    private func lines(_ text: String) -> [Substring] { text.split(separator: "\n") }
+}
+
+extension Cell {
+    /// A form that was accepted: a redirect that is not to the sign-in page.
+    fileprivate var isDone: Bool { route.method == .post && answer.status == 303 }
+}
+
+/// The policy in the words of its rules, written down a second time and more coarsely than `Policy`.
+private enum Expectation {
+    static func allows(_ access: Route.Access, _ target: Target, _ role: Role) -> Bool {
+        switch access {
+        case .anyone: true
+        case .signedIn: role != .signedOut
+        case .desk(let act): desk(act, role)
+        case .case(let act): `case`(act, target, role)
+        }
+    }
+
+    private static func desk(_ act: Facts.Act, _ role: Role) -> Bool {
+        switch act {
+        case .seeDirectory: role != .signedOut
+        case .refer: role.isPractitioner
+        case .triage: role == .coordinator
+        case .manageAccounts: role == .administrator
+        case .exportLog: role == .auditor
+        default: false
+        }
+    }
+
+    private static func `case`(_ act: Facts.Act, _ target: Target, _ role: Role) -> Bool {
+        if act == .seeCaseLog, role == .auditor { return target != .invented }
+        // A place counts in its own case only, and there only for what is in that case.
+        guard [.own, .closed].contains(target) else { return false }
+        let team: Set<Role> = [.guest, .member, .owner, .coordinator]
+        if target == .closed { return [.seeCase, .seeTeam, .seeCaseLog].contains(act) && `case`(act, .own, role) }
+        switch act {
+        case .seeCase, .addEntry, .answerAction: return team.contains(role)
+        case .seeTeam, .editCase, .assignAction: return team.subtracting([.guest]).contains(role)
+        case .manageTeam, .closeCase, .seeCaseLog: return role == .owner || role == .coordinator
+        case .appointOwner: return role == .coordinator
+        default: return false
+        }
+    }
+}

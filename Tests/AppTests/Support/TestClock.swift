@@ -1,0 +1,67 @@
+import Domain
+import Foundation
+import Synchronization
+
+/// A clock that a test sets. Every look at it takes a millisecond, so that ids keep the order of events.
+final class TestClock: Sendable {
+    static let start = Instant(milliseconds: 1_795_255_200_000)
+
+    private let time: Mutex<Instant>
+
+    init(_ start: Instant = start) { time = Mutex(start) }
+
+    func now() -> Instant {
+        time.withLock {
+            $0 = Instant(milliseconds: $0.milliseconds + 1)
+            return $0
+        }
+    }
+
+    func advance(seconds: Int) { time.withLock { $0 = $0.adding(seconds: seconds) } }
+}
+
+/// Deterministic randomness: a test that fails, fails again.
+struct SplitMix64: RandomNumberGenerator {
+    private var state: UInt64
+
+    init(seed: UInt64) { state = seed }
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9e37_79b9_7f4a_7c15
+        var mixed = state
+        mixed = (mixed ^ (mixed >> 30)) &* 0xbf58_476d_1ce4_e5b9
+        mixed = (mixed ^ (mixed >> 27)) &* 0x94d0_49bb_1331_11eb
+        return mixed ^ (mixed >> 31)
+    }
+}
+
+extension Environment {
+    static func test(seed: UInt64, now: @escaping @Sendable () -> Instant) -> Environment {
+        let generator = Generator(seed: seed)
+        return Environment(now: now, random: { generator.bytes($0) })
+    }
+
+    private final class Generator: Sendable {
+        private let state: Mutex<SplitMix64>
+        init(seed: UInt64) { state = Mutex(SplitMix64(seed: seed)) }
+        func bytes(_ count: Int) -> [UInt8] { state.withLock { state in (0..<count).map { _ in UInt8.random(in: 0...255, using: &state) } } }
+    }
+}
+
+/// A folder that goes when nobody uses it any more.
+final class TemporaryFolder: Sendable {
+    let url: URL
+
+    init() throws {
+        url = FileManager.default.temporaryDirectory.appending(path: "roundtable-app-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
+    }
+
+    deinit { try? FileManager.default.removeItem(at: url) }
+}
+
+/// Where the repository is, also when the tests are built from a copy with links.
+enum Repository {
+    static let root = URL(filePath: #filePath).resolvingSymlinksInPath().deletingLastPathComponent().deletingLastPathComponent()
+        .deletingLastPathComponent().deletingLastPathComponent()
+}

@@ -1,0 +1,35 @@
+"""What the tests in the browser share: a demo network, its people, and chromium."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+
+@pytest.fixture(scope="session")
+def demos(tmp_path_factory):
+    """Servers with their own data, for tests that change what others would see."""
+    from browser.network import ROOT, Demos
+
+    program = Path(os.environ.get("ROUNDTABLE_BIN", ROOT / ".build/debug/roundtable"))
+    return Demos(program.resolve(), tmp_path_factory.mktemp("demos"))
+
+
+@pytest.fixture(scope="session")
+def demo(demos):
+    """The demo network that most tests share."""
+    with demos.fresh() as demo:
+        yield demo
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """Debian's chromium."""
+    from playwright.sync_api import sync_playwright
+
+    from browser.network import CHROMIUM
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(**CHROMIUM)
+        yield browser
+        browser.close()
