@@ -98,8 +98,6 @@ struct PasswordTests {
         ("qwerty123456", common), ("azerty123456", common), ("rivers202612", own), ("Rivers!2026!", own),
     ])
     func shortWords(_ password: String, _ message: String) {
-        withKnownIssue("a word of six letters or fewer is never noticed: the minimum length is 12") {
-            #expect(PasswordRule.problem(password, about: ["Rivers"]) == message)
-        }
+        #expect(PasswordRule.problem(password, about: ["Rivers"]) == message)
     }
 }

@@ -93,6 +93,9 @@ extension Claim {
         .never("R39: the text of an entry for the own agency never leaves it") {
             $0.act == .seeEntry && $0.handling == .ownAgency && !$0.isOurs && $0.asked == .full
         },
+        .never("R39: an entry for the own agency is never shown to the whole team") {
+            $0.act == .seeEntry && $0.handling == .ownAgency && $0.relation == .team
+        },
         .never("R59: a guest sees only what they wrote or what was shared with them by name") {
             $0.act == .seeEntry && $0.membership == .guest && !($0.relation == .author || $0.relation == .named)
         },
@@ -130,7 +133,10 @@ extension Claim {
             ($0.act == .manageTeam || $0.act == .appointOwner || $0.act == .closeCase) && $0.isActive && $0.function == .coordinator
                 && $0.isInside && $0.state == .open
         },
-        .always("R88: the owner sees who looked") { $0.act == .seeCaseLog && $0.isActive && $0.membership == .owner },
+        .always("R88: the owner sees who looked") {
+            $0.act == .seeCaseLog && $0.isActive && $0.membership == .owner && $0.function != .administrator
+        },
+        .never("R88: an administrator sees no case log") { $0.act == .seeCaseLog && $0.function == .administrator },
         .always("R88: a coordinator on the team sees who looked") {
             $0.act == .seeCaseLog && $0.isActive && $0.function == .coordinator && $0.isInside
         },

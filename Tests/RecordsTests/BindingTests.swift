@@ -107,6 +107,18 @@ struct BindingTests {
         }
     }
 
+    @Test("R90 R92: the second factor of one practitioner does not open as another's")
+    func secondFactor() async throws {
+        let network = try await TestNetwork.fresh()
+        let (mine, other) = try (network.account("school-lead"), network.account("exit-online"))
+        try await network.tamper(
+            "UPDATE practitioner SET totp = (SELECT totp FROM practitioner WHERE email = \(other.email)) WHERE email = \(mine.email)")
+        let pending = try #require(try await network.signIn.password(email: mine.email, password: mine.password, address: "a"))
+        await #expect(throws: (any Error).self) {
+            try await network.signIn.secondFactor(pending: pending, code: network.code(other), address: "a")
+        }
+    }
+
     @Test("R90: a sealed value that was cut, or is no sealed value, does not open")
     func mangled() throws {
         let folder = try TemporaryFolder()

@@ -27,12 +27,12 @@ struct PasswordTests {
     @Test("R92: RFC 7914 vector: the hash is scrypt")
     func vector() async throws {
         let hasher = PasswordHasher(cost: .cheap, environment: environment)
-        // RFC 7914 has no vector with p = 1 and r = 8 for N = 2^4; this is N = 2^14 cut to 32 bytes: the first bytes do not depend on the length.
+        // Its vector for N = 2^14, r = 8, p = 1, cut to 32 bytes: the first ones do not depend on how many are asked for.
         let known = "7023bdcb3afd7348461c06cd81fd38ebfda8fbba904f8e3ea9b543f6545da1f2"
         #expect(try await hasher.verify("pleaseletmein", "scrypt$16384$\(Array("SodiumChloride".utf8).hex)$\(known)"))
     }
 
-    @Test("R92: unknown account, wrong password and disabled account answer alike, hash once each, and leave the same event")
+    @Test("R92: unknown account, wrong password and disabled account answer alike and leave the same event")
     func sameAnswer() async throws {
         let network = try await TestNetwork.fresh()
         let disabled = try network.account("exit-online")
@@ -52,10 +52,14 @@ struct PasswordTests {
 
     @Test("R92: an unknown account takes as long as a wrong password")
     func sameTime() async throws {
-        let hasher = PasswordHasher(cost: .standard, environment: environment)
+        let hasher = PasswordHasher(cost: PasswordCost(rounds: 1 << 14), environment: environment)
         let stored = try await hasher.hash("the right password")
-        func time(_ hash: String?) async throws -> Duration { try await ContinuousClock().measure { _ = try await hasher.verify("wrong", hash) } }
-        let (known, unknown) = try await (time(stored), time(nil))
+        func best(_ hash: String?) async throws -> Duration {
+            var best = Duration.seconds(60)
+            for _ in 0..<5 { best = try await min(best, ContinuousClock().measure { _ = try await hasher.verify("wrong", hash) }) }
+            return best
+        }
+        let (known, unknown) = try await (best(stored), best(nil))
         #expect(unknown > known / 4 && unknown < known * 4, "\(known) and \(unknown)")
     }
 

@@ -81,7 +81,7 @@ struct CaseFrame: Sendable {
         let holder = directory.holder(of: seat)
         let deputy = directory.deputy(of: seat)
         return """
-            <li><strong>\(holder?.name ?? "Vacant")</strong> <span>\(role) · \(directory.seat(seat)?.title ?? ""), \(agency?.name ?? "")</span> \(Parts.phone(holder?.phone ?? agency?.phone ?? "", of: holder?.name ?? "")) \(deputy.map { "<span>Deputy: \($0.name)</span> \(Parts.phone($0.phone, of: $0.name))" as HTML })\(extra)</li>
+            <li><strong>\(holder?.name ?? "Vacant")</strong> <span>\(role) · \(directory.seat(seat)?.title ?? ""), \(agency?.name ?? "")</span> \(Parts.phone(holder?.phone ?? agency?.phone ?? "", of: holder?.name ?? "")) \(deputy.map { "<span class=\"deputy\">Deputy: \($0.name)</span> \(Parts.phone($0.phone, of: $0.name))" as HTML })\(extra)</li>
             """
     }
 }

@@ -72,7 +72,8 @@ struct CaseOverview: Sendable {
     private var clocks: HTML {
         guard !frame.isClosed, frame.may.contains(.seeTeam) else { return .empty }
         let running = frame.structure.template.caseClocks(
-            adopted: frame.file.adoptedAt, lastReview: decisions.first { $0.kind == .reviewed }?.at, hasOwner: frame.file.owner != nil, zone: frame.structure.zone)
+            adopted: frame.file.adoptedAt, lastReview: decisions.first { $0.kind == .reviewed }?.at, hasOwner: frame.file.owner != nil,
+            zone: frame.structure.zone)
         let items = running.map { "<li>\(Parts.clock($0, now: now, zone: frame.structure.zone))</li>" as HTML }
         return "<div class=\"card\"><h2>Clocks</h2><ul class=\"plain\">\(items)</ul></div>"
     }

@@ -26,7 +26,7 @@ enum AgencyPages {
             let holder = directory.holder(of: seat.id)
             let deputy = directory.deputy(of: seat.id)
             return """
-                <li><strong>\(holder?.name ?? "Vacant")</strong> <span>\(seat.title)</span> \(Parts.phone(holder?.phone ?? "", of: holder?.name ?? ""))\(deputy.map { " <span>Deputy: \($0.name)</span> \(Parts.phone($0.phone, of: $0.name))" as HTML })</li>
+                <li><strong>\(holder?.name ?? "Vacant")</strong> <span>\(seat.title)</span> \(Parts.phone(holder?.phone ?? "", of: holder?.name ?? ""))\(deputy.map { " <span class=\"deputy\">Deputy: \($0.name)</span> \(Parts.phone($0.phone, of: $0.name))" as HTML })</li>
                 """
         }
         let body: HTML = """

@@ -14,7 +14,7 @@ struct EntryView {
         let entry = visible.entry
         return """
             <p class="when">\(Parts.when(entry.createdAt, frame.structure.zone)) · \(entry.kind.words)</p>
-            \(Self.body(visible.content, title: { title($0) }, ask: frame.directory.label(entry.author)))
+            \(Self.body(visible.content, title: { title($0) }, from: frame.directory.agencyName(entry.originator), ask: frame.directory.label(entry.author)))
             <p class="by">\(frame.directory.label(entry.author)), \(frame.directory.agencyName(entry.originator))</p>
             <div class="labels">\(Parts.handling(entry.handling)) \(through)</div>
             \(shares)
@@ -26,12 +26,12 @@ struct EntryView {
     }
 
     /// What a reader at this level gets to see: the one rendering for pages and for previews.
-    static func body(_ content: VisibleEntry.Content, title: (String) -> HTML, ask: String) -> HTML {
+    static func body(_ content: VisibleEntry.Content, title: (String) -> HTML, from agency: String, ask: String) -> HTML {
         switch content {
         case .full(let content): "\(title(content.title))<div class=\"text\">\(content.text)</div>"
-        case .summary(let text): "\(title("Summary"))<div class=\"text\">\(text)</div>"
+        case .summary(let text): "\(title("Summary from \(agency)"))<div class=\"text\">\(text)</div>"
         case .indication:
-            "\(title("Relevant information exists"))<div class=\"text\">The text is not shared. Ask \(ask).</div>"
+            "\(title("\(agency) holds relevant information"))<div class=\"text\">The text is not shared. Ask \(ask).</div>"
         }
     }
 

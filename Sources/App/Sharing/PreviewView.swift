@@ -47,7 +47,7 @@ struct PreviewView: Sendable {
             guard let content = group.content else {
                 return "<section class=\"recipient recipient-none\"><h2>Will see nothing</h2><p>\(names)</p></section>"
             }
-            let body = EntryView.body(content, title: { "<h3>\($0)</h3>" }, ask: frame.directory.label(frame.viewer.seat.id))
+            let body = EntryView.body(content, title: { "<h3>\($0)</h3>" }, from: frame.viewer.agency.name, ask: frame.directory.label(frame.viewer.seat.id))
             return "<section class=\"recipient\"><h2>What \(names) will see</h2><div class=\"paper\">\(body)</div></section>"
         }
     }

@@ -74,7 +74,7 @@ struct Fields {
         let items = options.enumerated().map { index, option -> HTML in
             let id = index == 0 ? name : "\(name)-\(index)"
             return """
-                <div class="choice"><input type="\(type)" id="\(id)" name="\(name)" value="\(option.value)"\(chosen.contains(option.value) ? " checked" : "" as HTML)\(option.hint.isEmpty ? .empty : " aria-describedby=\"\(id)-hint\"" as HTML)><label for="\(id)">\(option.words)</label>\(option.hint.isEmpty ? .empty : "<p class=\"hint\" id=\"\(id)-hint\">\(option.hint)</p>" as HTML)</div>
+                <div class="choice"><input type="\(type)" id="\(id)" name="\(name)" value="\(option.value)"\(chosen.contains(option.value) ? " checked" : "")><label for="\(id)">\(option.words)\(option.hint.isEmpty ? .empty : "<span class=\"hint\">\(option.hint)</span>")</label></div>
                 """
         }
         let message = errors?.message(for: name)

@@ -11,6 +11,7 @@ public enum Policy {
             .act(
                 .refer, .seeReferral, .triage, .seeCase, .seeTeam, .editCase, .addEntry, .seeEntry, .shareEntry, .endShare, .manageTeam,
                 .appointOwner, .assignAction, .answerAction, .closeCase)),
+        Rule(.forbid, "administrator-sees-no-case-log", .function(.administrator), .act(.seeCaseLog)),
         Rule(
             .forbid, "closed-case-is-read-only", .state(.closed),
             .act(.editCase, .addEntry, .shareEntry, .manageTeam, .appointOwner, .assignAction, .answerAction, .closeCase)),
@@ -25,6 +26,7 @@ public enum Policy {
         Rule(.forbid, "named-people-only", .act(.seeEntry), .handling(.namedPeople), .relation(.originator, .agency, .team)),
         Rule(
             .forbid, "text-stays-in-the-agency", .act(.seeEntry), .handling(.ownAgency), .relation(.named, .agency, .team), .asked(.full)),
+        Rule(.forbid, "own-agency-is-not-for-the-team", .act(.seeEntry), .handling(.ownAgency), .relation(.team)),
         Rule(.forbid, "guest-sees-only-own-share", .act(.seeEntry), .membership(.guest), .relation(.originator, .agency, .team)),
     ]
 

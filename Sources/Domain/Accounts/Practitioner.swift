@@ -41,10 +41,10 @@ public enum PasswordRule {
         if length > maximum { return "Use at most \(maximum) characters." }
         let folded = password.lowercased()
         if Set(folded.unicodeScalars).count < 5 { return "This repeats too few characters. Choose unrelated words." }
-        for common in commonParts where folded.utf8.count < common.utf8.count + 6 && folded.contains(common) {
+        for common in commonParts where folded.utf8.count < common.utf8.count + 7 && folded.contains(common) {
             return "This is close to a password that is often guessed. Choose unrelated words."
         }
-        for word in about.map({ $0.lowercased() }) where word.utf8.count >= 4 && folded.utf8.count < word.utf8.count + 6 && folded.contains(word) {
+        for word in about.map({ $0.lowercased() }) where word.utf8.count >= 4 && folded.utf8.count < word.utf8.count + 7 && folded.contains(word) {
             return "This is close to your name, e-mail or agency. Choose unrelated words."
         }
         return nil

@@ -78,8 +78,9 @@ public enum ShareForm {
         let basis = form.choice("basis", "Choose the lawful basis of the share.") { template.basis($0)?.id }
         let necessity = form.required("necessity", "Write in one sentence why these recipients need it.", limit: 1000)
         let until = form.day("until")
-        let chosen = form.all("to").compactMap(Recipient.init)
-        if chosen.isEmpty || chosen.count != form.all("to").count || !chosen.allSatisfy(recipients.contains) {
+        var chosen: [Recipient] = []
+        for recipient in form.all("to").compactMap(Recipient.init) where !chosen.contains(recipient) { chosen.append(recipient) }
+        if chosen.isEmpty || chosen.count != Set(form.all("to")).count || !chosen.allSatisfy(recipients.contains) {
             form.add("to", "Choose recipients from the team of this case. Add somebody to the team first if they are missing.")
         }
         guard let level, let purpose, let basis else { return [] }

@@ -63,7 +63,9 @@ public enum Recipient: Hashable, Sendable {
     }
 
     public init?(_ text: String) {
-        let parts = Array(text.utf8).split(separator: UInt8(ascii: ":"), maxSplits: 1).map { String(decoding: $0, as: UTF8.self) }
+        let parts = Array(text.utf8).split(separator: UInt8(ascii: ":"), maxSplits: 1, omittingEmptySubsequences: false).map {
+            String(decoding: $0, as: UTF8.self)
+        }
         switch parts.first {
         case "team" where parts.count == 1: self = .team
         case "agency" where parts.count == 2:

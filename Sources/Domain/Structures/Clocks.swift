@@ -49,8 +49,9 @@ extension Day {
 
     /// Midnight at the beginning of the day, local time.
     public func start(in zone: TimeZone) -> Instant {
-        let utc = Int64(daysSince1970) * 86_400_000
-        let offset = zone.secondsFromGMT(for: Date(timeIntervalSince1970: Double(utc) / 1000))
-        return Instant(milliseconds: utc - Int64(offset) * 1000)
+        let utc = Instant(milliseconds: Int64(daysSince1970) * 86_400_000)
+        func offset(_ instant: Instant) -> Int { zone.secondsFromGMT(for: Date(timeIntervalSince1970: Double(instant.milliseconds) / 1000)) }
+        let before = offset(utc.adding(seconds: -offset(utc)).adding(hours: -3))
+        return utc.adding(seconds: -min(before, offset(utc.adding(seconds: -before))))
     }
 }

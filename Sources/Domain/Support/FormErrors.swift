@@ -72,7 +72,7 @@ public struct Form: Sendable {
     private mutating func bounded(_ name: String, _ value: String, _ limit: Int) -> String {
         let length = value.unicodeScalars.count
         if length > limit { errors.add(name, "This is \(length) characters long. Shorten it to \(limit) or fewer.") }
-        if value.utf8.contains(where: { $0 < 0x20 && $0 != 0x0a && $0 != 0x0d && $0 != 0x09 }) {
+        if value.unicodeScalars.contains(where: { $0.properties.generalCategory == .control && $0 != "\n" && $0 != "\r" && $0 != "\t" }) {
             errors.add(name, "This has control characters in it. Type the text again without them.")
         }
         return value
@@ -84,7 +84,7 @@ public func trimmed(_ text: String) -> String {
     var bytes: [UInt8] = []
     bytes.reserveCapacity(text.utf8.count)
     for byte in text.utf8 {
-        if byte == 0x0a, bytes.last == 0x0d { bytes.removeLast() }
+        while byte == 0x0a, bytes.last == 0x0d { bytes.removeLast() }
         bytes.append(byte)
     }
     let white: Set<UInt8> = [0x20, 0x09, 0x0a, 0x0d]

@@ -44,7 +44,7 @@ public struct Instant: Hashable, Sendable, Comparable, Codable {
     /// Hour and minute in a time zone, `14:05`.
     public func clock(in zone: TimeZone) -> String {
         let offset = zone.secondsFromGMT(for: Date(timeIntervalSince1970: Double(milliseconds) / 1000))
-        let minutes = (milliseconds / 1000 + Int64(offset)).floorDivided(by: 86_400).remainder / 60
+        let minutes = (milliseconds.floorDivided(by: 1000).quotient + Int64(offset)).floorDivided(by: 86_400).remainder / 60
         return padded(minutes / 60, 2) + ":" + padded(minutes % 60, 2)
     }
 }

@@ -1,6 +1,7 @@
 import Domain
 import Foundation
 import HTTPTypes
+import Hummingbird
 import HummingbirdCore
 import Logging
 import NIOCore
@@ -24,7 +25,7 @@ final class TestSite: Sendable {
 
     var database: Database { log.database }
 
-    init(folder: TemporaryFolder, clock: TestClock, environment: Environment, log: AuditLog, accounts: [DemoAccount], cookies: [String: String]) {
+    init(folder: TemporaryFolder, clock: TestClock, environment: Domain.Environment, log: AuditLog, accounts: [DemoAccount], cookies: [String: String]) {
         self.folder = folder
         self.clock = clock
         self.log = log

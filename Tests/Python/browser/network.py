@@ -152,12 +152,9 @@ class Person:
         assert answer.status_code == 303, read(answer.text).errors
         return self
 
-    def cookie(self):
-        """The session, for a browser."""
-        return {"name": "sid", "value": self.http.cookies["sid"], "url": self.demo.url}
-
     def window(self, browser, **options):
         """A window of a browser with this session."""
         context = browser.new_context(**options)
-        context.add_cookies([self.cookie()])
+        if sid := self.http.cookies.get("sid"):
+            context.add_cookies([{"name": "sid", "value": sid, "url": self.demo.url}])
         return context

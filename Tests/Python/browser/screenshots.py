@@ -30,9 +30,9 @@ def preview(page):
     page.select_option("#kind", label="Contact")
     page.fill("#title", "Call with the mother")
     page.fill("#text", "She slept badly, and asks for a later time on Tuesdays. Theo agreed to try the chess group twice.")
-    page.check("text=Case team")
-    page.check("input[name=to] >> nth=1")
-    page.check("text=Indication only")
+    page.check("#handling-2")
+    page.check("#to-1")
+    page.check("#level-2")
     page.select_option("#purpose", label="Plan support for the person")
     page.select_option("#basis", label="Consent of the person")
     page.fill("#necessity", "The partner must know that the time of the appointment may change.")
@@ -42,7 +42,7 @@ def preview(page):
 def pages(demo):
     """Name, who looks, address, what to do there."""
     owner, coordinator, youth = demo.person("social-worker-ines"), demo.person("city-coordinator"), demo.person("youth-worker")
-    elm, spruce = case(owner, "Theo Marsden"), case(youth, "Ryan Maddox", "closed")
+    elm, spruce = case(owner, "Theo Marsden"), case(youth, "Ryan Pettifer", "closed")
     return [
         ("sign-in", demo.stranger(), "/sign-in", None),
         ("my-work", owner, "/", None),

@@ -1,0 +1,108 @@
+import HTTPTypes
+import Testing
+@testable import App
+
+/// Log before reveal (R88): with the log made to fail, no page shows personal data, and nothing is saved.
+@Suite struct LogFailureTests {
+    /// Routes whose pages hold no personal data of participants; they answer whatever the log does.
+    private static let open: Set<String> = [
+        "GET /healthz", "GET /help", "GET /favicon.ico", "GET /assets/:name", "GET /sign-in", "POST /sign-in", "GET /invitations/:token",
+        "POST /invitations/:token", "GET /account", "GET /agencies", "GET /agencies/:agency", "GET /agencies/new", "POST /agencies", "GET /people/new",
+        "POST /people", "GET /log", "GET /referrals/new", "POST /referrals",
+    ]
+
+    /// A page that was asked for twice: with the log at work, and without.
+    private struct Pair {
+        let words: String
+        let route: Route
+        let before: Answer
+        let after: Answer
+    }
+
+    private static let asked = Task { try await ask() }
+
+    private static func ask() async throws -> [Pair] {
+        let scenario = try await Network.played.value.scenario
+        let broken = try await Network.copy()
+        try await broken.failLog()
+        var pairs: [Pair] = []
+        for cell in try await Matrix.asked.value.cells where cell.target != .closed {
+            let path = try cell.route.address(cell.target, scenario, role: cell.role)
+            let after = try await broken.send(cell.route.method, path, cookie: broken.cookie(cell.role.seat))
+            pairs.append(Pair(words: cell.words, route: cell.route, before: cell.answer, after: after))
+        }
+        return pairs
+    }
+
+    @Test func nothingIsShown() async throws {
+        for pair in try await Self.asked.value where ![303, 401, 404].contains(pair.before.status) {
+            if Self.open.contains(pair.route.words) {
+                #expect(pair.after.status == pair.before.status, "\(pair.words)")
+            } else {
+                #expect(pair.after.status == 503, "\(pair.words): \(pair.after.status)")
+            }
+        }
+    }
+
+    /// No canary leaves, on whatever status; all that say 503 say the same.
+    @Test func noNameLeaves() async throws {
+        let plan = try await Network.played.value.plan
+        let refused = try await Self.asked.value.filter { $0.after.status == 503 }
+        let first = try #require(refused.first)
+        #expect(refused.count > 200)
+        for pair in refused { #expect(pair.after.bytes == first.after.bytes, "\(pair.words)") }
+        for pair in try await Self.asked.value where pair.after.status != 503 {
+            #expect(plan.names.filter { pair.after.holds($0) }.isEmpty, "\(pair.words)")
+        }
+        #expect(plan.planted.filter { first.after.holds($0) }.isEmpty)
+    }
+
+    /// The test above can fail: with the log at work the same requests show names and texts.
+    @Test func theSameRequestsShowThemOtherwise() async throws {
+        let plan = try await Network.played.value.plan
+        let refused = try await Self.asked.value.filter { $0.after.status == 503 && [200, 422].contains($0.before.status) }
+        let routes = Set(refused.filter { pair in plan.names.contains { pair.before.holds($0) } }.map(\.route.words))
+        let silent = Set(refused.map(\.route.words)).subtracting(routes)
+        // These show nobody of the demo's participants: accounts, sealed bundles, a search for nothing.
+        #expect(silent == ["GET /people", "POST /people/:person/reset", "POST /log/bundle", "POST /cases/search"])
+        #expect(routes.count >= 20)
+        let entries = try await Matrix.asked.value.cells.filter { $0.route.words == "GET /cases/:case/entries" && $0.role == .owner && $0.target == .own }
+        #expect(entries.allSatisfy { cell in plan.planted.filter { cell.answer.holds($0) }.count > 5 })
+    }
+
+    /// Whoever may not see something gets the same answer as everybody.
+    @Test func refusalsNeedTheLogToo() async throws {
+        for pair in try await Self.asked.value where pair.before.status == 404 {
+            #expect([404, 503].contains(pair.after.status), "\(pair.words)")
+        }
+    }
+
+    /// Forms that would be accepted, previews and searches among them.
+    @Test func fullFormsAreNotAccepted() async throws {
+        let site = try await Network.copy()
+        let ids = try await Network.played.value.scenario
+        try await site.failLog()
+        let before = try await site.fingerprint()
+        for form in Forms.all {
+            let answer = try await site.post(form.address(ids), form.values(ids), as: form.role.seat)
+            #expect(answer.status == 503, "\(form.path): \(answer.status)")
+        }
+        #expect(try await site.fingerprint() == before)
+    }
+
+    /// The same forms, with the log at work.
+    @Test(arguments: Forms.all.indices) func fullFormsAreAcceptedOtherwise(index: Int) async throws {
+        let site = try await Network.copy()
+        let ids = try await Network.played.value.scenario
+        let form = Forms.all[index]
+        let answer = try await site.post(form.address(ids), form.values(ids), as: form.role.seat)
+        #expect(answer.status == form.status, "\(form.path)")
+    }
+
+    @Test func nobodySignsInUnseen() async throws {
+        let site = try await Network.copy()
+        let account = try #require(site.accounts.first)
+        try await site.failLog()
+        await #expect(throws: (any Error).self) { try await site.signIn("again", account.email) }
+    }
+}

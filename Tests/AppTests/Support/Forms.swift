@@ -1,0 +1,72 @@
+@testable import App
+
+/// Every form of the application, filled in as somebody would who knows how.
+struct Forms: Sendable {
+    let path: String
+    let role: Role
+    /// What an accepted form answers with.
+    let status: Int
+    let fields: [(String, String)]
+
+    init(_ path: String, _ role: Role, _ status: Int = 303, _ fields: [(String, String)]) {
+        self.path = path
+        self.role = role
+        self.status = status
+        self.fields = fields
+    }
+
+    func address(_ ids: Scenario) -> String { Self.filled(path, ids) }
+
+    /// The fields; `:name` in a value stands for an id of the scenario.
+    func values(_ ids: Scenario) -> [(String, String)] { fields.map { ($0.0, Self.filled($0.1, ids)) } }
+
+    private static func filled(_ text: String, _ ids: Scenario) -> String {
+        text.replacing(#/:(\w+)/#) { ids.own[String($0.1)] ?? String($0.0) }
+    }
+
+    static let share = [
+        ("to", "agency:agencyOfOwner"), ("level", "summary"), ("summary", "In short."), ("purpose", "plan-support"), ("basis", "consent"),
+        ("necessity", "To plan together."), ("until", ""),
+    ]
+
+    static let entry = [("kind", "note"), ("title", "A visit"), ("text", "We met at home."), ("handling", "case-team")]
+
+    static let referral = [
+        ("urgency", "soon"), ("name", "Ada Brook"), ("born", "2008-02-29"), ("contact", "By post"), ("language", "English"), ("seen", "Facts."),
+        ("tried", "Talks."), ("consent", "agreed"), ("knows", "All of it."),
+    ]
+
+    static let all: [Forms] = [
+        Forms("/referrals", .stranger, referral + [("step", "send")]),
+        Forms("/referrals/:waiting/decision", .coordinator, [("outcome", "adopt"), ("reason", "A need."), ("answer", "We take it up.")]),
+        Forms("/cases/search", .owner, 200, [("q", "Joel")]),
+        Forms("/cases/:case/details", .owner, [("version", ":version"), ("name", "Joel Sandiford"), ("goal", "A new goal")]),
+        Forms("/cases/:case/entries", .member, 200, entry + [("step", "preview")]),
+        Forms("/cases/:case/entries", .member, entry + [("step", "save")]),
+        Forms("/cases/:case/entries/:entry/shares", .member, 200, share + [("step", "preview")]),
+        Forms("/cases/:case/entries/:entry/shares", .member, share + [("step", "save")]),
+        Forms("/cases/:case/entries/:entry/shares/:share/revocation", .member, []),
+        Forms("/cases/:case/team", .owner, [("seat", ":seat"), ("role", "guest"), ("why", "Knows the family."), ("until", "2026-12-24")]),
+        Forms("/cases/:case/team/:member/end", .owner, []),
+        Forms("/cases/:case/owner", .coordinator, [("owner", ":ownerNext"), ("reason", "Nearest."), ("note", "Call first.")]),
+        Forms("/cases/:case/reviews", .owner, [("achieved", "A start."), ("next", "More.")]),
+        Forms("/cases/:case/actions", .owner, [("what", "Call the school"), ("agency", ":agency"), ("due", "2026-12-24")]),
+        Forms("/cases/:case/actions/:action/answer", .member, [("version", ":actionVersion"), ("state", "done"), ("note", "Done.")]),
+        Forms(
+            "/cases/:case/closure", .owner,
+            [("confirmed", "yes"), ("outcome", "goal-reached"), ("goal-met", "met"), ("statement", "Reached."), ("thanks", "Thanks.")]),
+        Forms(
+            "/agencies", .administrator,
+            [("name", "Quay Clinic"), ("phone", "1"), ("sector", "health"), ("level", "local"), ("area", "Quay"), ("engagement", "guest")]),
+        Forms(
+            "/people", .administrator, 200,
+            [("name", "Eve"), ("email", "eve@city.example"), ("agency", ":agency"), ("title", "Adviser"), ("function", "practitioner")]),
+        Forms("/people/:person/disable", .administrator, []),
+        Forms("/people/:person/reset", .administrator, 200, []),
+        Forms("/log/bundle", .auditor, 200, []),
+    ]
+}
+
+extension Forms {
+    init(_ path: String, _ role: Role, _ fields: [(String, String)]) { self.init(path, role, 303, fields) }
+}
