@@ -13,6 +13,7 @@ struct Roundtable: AsyncParsableCommand {
         subcommands: [Serve.self, Demo.self, Migrate.self, User.self, Audit.self, Check.self])
 
     static func main() async {
+        umask(0o077)
         do {
             var command = try parseAsRoot()
             if var command = command as? any AsyncParsableCommand {

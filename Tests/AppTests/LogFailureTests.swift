@@ -1,6 +1,7 @@
 import HTTPTypes
 import Testing
 @testable import App
+@testable import Records
 
 /// Log before reveal (R88): with the log made to fail, no page shows personal data, and nothing is saved.
 @Suite struct LogFailureTests {

@@ -51,7 +51,7 @@ struct CaseFrame: Sendable {
 
     private func shows(_ section: CaseSection) -> Bool {
         switch section {
-        case .overview, .entries, .actions: true
+        case .overview, .entries, .actions: may.contains(.seeCase)
         case .team, .knowledge: may.contains(.seeTeam)
         case .closure: may.contains(.seeTeam) && (isClosed || may.contains(.closeCase))
         case .log: may.contains(.seeCaseLog)
@@ -60,6 +60,7 @@ struct CaseFrame: Sendable {
 
     /// Who can receive a share: the team, its agencies, its seats, without the viewer's own.
     func recipients(_ team: [(seat: Seat.ID, role: Member.Role)]) -> [Recipient] {
+        guard may.contains(.seeTeam) else { return [.team] + (file.owner.map { [.seat($0)] } ?? []) }
         let seats = team.map(\.seat).filter { $0 != viewer.seat.id }
         var agencies: [Agency.ID] = []
         for place in team where place.role == .member {

@@ -66,7 +66,7 @@ enum ReferralPages {
 
     private static func page(_ request: WebRequest, _ visit: DeskVisit<CanRefer>, _ errors: FormErrors?) async throws -> Reply {
         let id: Referral.ID = try request.parameter("referral")
-        let (referral, structure, directory) = try await visit.read(.referralSeen) { access, tx in
+        let (referral, structure, directory) = try await visit.read(.referralSeen, about: id.text) { access, tx in
             try (ReferralStore.find(id, access, tx), StructureStore.current(access, tx), DirectoryStore.all(access, tx))
         }
         let view = ReferralView(

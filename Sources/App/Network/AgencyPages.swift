@@ -38,23 +38,31 @@ enum AgencyPages {
         return request.page(visit.viewer, agency.name, .agencies, body)
     }
 
-    static func new(_ request: WebRequest, _ visit: DeskVisit<CanManageAccounts>) async throws -> Reply { form(request, visit.viewer, nil) }
+    static func new(_ request: WebRequest, _ visit: DeskVisit<CanManageAccounts>) async throws -> Reply {
+        try await visit.glance { _, _ in }
+        return form(request, visit.viewer, nil)
+    }
 
     static func create(_ request: WebRequest, _ visit: DeskVisit<CanManageAccounts>) async throws -> Reply {
-        var form = request.form
+        let id: Agency.ID = request.site.environment.newID()
+        do {
+            try await visit.write { access, tx in try ((), DirectoryStore.addAgency(parse(request.form, id), access, tx)) }
+            return .redirect(.agency(id).done(.agency))
+        } catch let errors as FormErrors { return form(request, visit.viewer, errors) }
+    }
+
+    private static func parse(_ form: Form, _ id: Agency.ID) throws(FormErrors) -> Agency {
+        var form = form
         let agency = Agency(
-            id: request.site.environment.newID(), name: form.required("name", "Enter the name of the agency.", limit: 160),
+            id: id, name: form.required("name", "Enter the name of the agency.", limit: 160),
             sector: form.choice("sector", "Choose the sector.", Sector.init(rawValue:)) ?? .government,
             level: form.choice("level", "Choose local, regional or national.") { ["local", "regional", "national"].contains($0) ? $0 : nil } ?? "",
             area: form.required("area", "Enter the area that it serves.", limit: 160),
             phone: form.required("phone", "Enter the phone number; people call first.", limit: 40), email: form.optional("email", limit: 254),
             services: form.optional("services", limit: 2000), may: form.optional("may", limit: 2000),
             engagement: form.choice("engagement", "Choose how the agency takes part.", Engagement.init(rawValue:)) ?? .guest)
-        do {
-            try form.check()
-            try await visit.write { access, tx in try ((), DirectoryStore.addAgency(agency, access, tx)) }
-            return .redirect(.agency(agency.id).done(.agency))
-        } catch let errors as FormErrors { return self.form(request, visit.viewer, errors) }
+        try form.check()
+        return agency
     }
 
     private static func form(_ request: WebRequest, _ viewer: Viewer, _ errors: FormErrors?) -> Reply {

@@ -33,8 +33,8 @@ enum ActionPages {
             return .redirect(.section(.actions, visit.caseID).done(.answered))
         } catch let errors as FormErrors {
             return try await answerPage(request, visit, errors)
-        } catch Refusal.conflict(let stored) {
-            var reply = try await answerPage(request, visit, nil, stored: stored)
+        } catch Refusal.conflict {
+            var reply = try await answerPage(request, visit, isConflict: true)
             reply.status = .conflict
             return reply
         }
@@ -85,19 +85,19 @@ enum ActionPages {
             """
     }
 
-    private static func answerPage(_ request: WebRequest, _ visit: CaseVisit<CanAnswer>, _ errors: FormErrors? = nil, stored: String? = nil) async throws
+    private static func answerPage(_ request: WebRequest, _ visit: CaseVisit<CanAnswer>, _ errors: FormErrors? = nil, isConflict: Bool = false) async throws
         -> Reply
     {
         let id: Action.ID = try request.parameter("action")
         let (frame, action) = try await visit.read(.caseSeen) { access, tx in try (CaseFrame(access, tx), ActionStore.find(id, access, tx)) }
         let fields = Fields(request.form, errors)
         let conflict: HTML =
-            stored.map { stored in
-                """
-                <div class="warning"><strong>Somebody of your agency answered first.</strong> Your text is below and is not saved; theirs is kept.</div>
-                <div class="compare"><section><h3>Your answer, not saved</h3><p class="text">\(request.form.text("note"))</p></section><section><h3>Stored now</h3><p class="text">\(stored)</p></section></div>
-                """
-            } ?? .empty
+            !isConflict
+            ? .empty
+            : """
+            <div class="warning"><strong>Somebody of your agency answered first.</strong> Your text is not saved; theirs is kept.</div>
+            <div class="compare"><section><h3>Your answer, not saved</h3><p class="text">\(request.form.text("note"))</p></section><section><h3>Stored now</h3><p class="text">\(action.state.words). \(action.content.note)</p></section></div>
+            """
         let body: HTML = """
             <h1><span class="caption">Case \(frame.file.reference)</span>Answer an action</h1>
             \(conflict)

@@ -49,7 +49,7 @@ enum EntryPages {
 
     private static func parsed(_ form: Form, _ access: CaseAccess<CanAddEntry>, _ tx: Transaction) throws -> EntryForm {
         let frame = try CaseFrame(access, tx)
-        return try EntryForm.parse(form, frame.structure.template, recipients: frame.recipients(MemberStore.current(access, tx)))
+        return try EntryForm.parse(form, frame.structure.template, recipients: frame.recipients(MemberStore.current(access, tx)), today: access.viewer.today)
     }
 
     private static func form(_ request: WebRequest, _ visit: CaseVisit<CanAddEntry>, _ form: Form, _ errors: FormErrors?) async throws -> Reply {

@@ -102,7 +102,7 @@ enum EntrySharePages {
         let frame = try CaseFrame(access, tx)
         let visible = try EntryStore.find(id, access, tx)
         let recipients = try frame.recipients(MemberStore.current(access, tx))
-        let terms = ShareForm.parse(&form, frame.structure.template, recipients: recipients, handling: visible.entry.handling)
+        let terms = ShareForm.parse(&form, frame.structure.template, recipients: recipients, handling: visible.entry.handling, today: access.viewer.today)
         try form.check()
         return (frame, visible, terms)
     }

@@ -52,7 +52,7 @@ public struct EntryForm: Sendable {
     public let shares: [ShareTerms]
 
     /// Parses the entry and, if recipients were chosen, the share. `recipients` are those who can receive in this case.
-    public static func parse(_ form: Form, _ template: Template, recipients: [Recipient]) throws(FormErrors) -> EntryForm {
+    public static func parse(_ form: Form, _ template: Template, recipients: [Recipient], today: Day? = nil) throws(FormErrors) -> EntryForm {
         var form = form
         let kind = form.choice("kind", "Choose what kind of entry this is.", Entry.Kind.init(rawValue:))
         let title = form.required("title", "Give the entry a short title.", limit: 120)
@@ -60,7 +60,7 @@ public struct EntryForm: Sendable {
         let handling = form.choice("handling", "Choose the handling level.", Handling.init(rawValue:))
         var shares: [ShareTerms] = []
         if !form.all("to").isEmpty {
-            shares = ShareForm.parse(&form, template, recipients: recipients, handling: handling)
+            shares = ShareForm.parse(&form, template, recipients: recipients, handling: handling, today: today)
         }
         try form.check()
         guard let kind, let handling else { throw form.errors }
@@ -70,7 +70,7 @@ public struct EntryForm: Sendable {
 
 /// The part of a form that shares an entry: one statement of purpose and basis, one or more recipients.
 public enum ShareForm {
-    public static func parse(_ form: inout Form, _ template: Template, recipients: [Recipient], handling: Handling?) -> [ShareTerms] {
+    public static func parse(_ form: inout Form, _ template: Template, recipients: [Recipient], handling: Handling?, today: Day? = nil) -> [ShareTerms] {
         let level = form.choice("level", "Choose how much the recipients see.", Level.init(rawValue:))
         let summary = form.optional("summary", limit: 4000)
         if level == .summary, summary.isEmpty { form.add("summary", "Write the summary that the recipients see instead of the entry.") }
@@ -78,6 +78,7 @@ public enum ShareForm {
         let basis = form.choice("basis", "Choose the lawful basis of the share.") { template.basis($0)?.id }
         let necessity = form.required("necessity", "Write in one sentence why these recipients need it.", limit: 1000)
         let until = form.day("until")
+        if let until, let today, until < today { form.add("until", "The last day lies in the past. Enter today or a later day, or leave it empty.") }
         var chosen: [Recipient] = []
         for recipient in form.all("to").compactMap(Recipient.init) where !chosen.contains(recipient) { chosen.append(recipient) }
         if chosen.isEmpty || chosen.count != Set(form.all("to")).count || !chosen.allSatisfy(recipients.contains) {

@@ -17,7 +17,7 @@ public struct CaseAccess<P: Permission>: Sendable {
         guard let file = try tx.first("SELECT state, owner_id FROM case_file WHERE id = \(caseID)") else {
             throw AccessDenied(rules: ["no-such-case"])
         }
-        var facts = viewer.facts(P.act)
+        var facts = try viewer.facts(P.act, in: tx)
         facts.state = try file.code("state")
         facts.membership = try membership(of: viewer, caseID, owner: file.optional("owner_id") { try file.id($0) }, tx)
         guard case .permit = decide(facts) else { throw AccessDenied(rules: decide(facts).rules) }
@@ -25,12 +25,9 @@ public struct CaseAccess<P: Permission>: Sendable {
     }
 
     private static func membership(of viewer: Viewer, _ caseID: Case.ID, owner: Seat.ID?, _ tx: Transaction) throws -> Facts.Membership {
-        let places = try tx.rows("SELECT role, from_day, until_day FROM member WHERE case_id = \(caseID) AND seat_id = \(viewer.seat.id)")
         var best = Facts.Membership.none
-        for place in places {
-            let isCurrent = try place.day("from_day") <= viewer.today && (place.optional("until_day", place.day).map { viewer.today <= $0 } ?? true)
-            let role: Member.Role = try place.code("role")
-            switch (isCurrent, role) {
+        for place in try MemberStore.places(of: viewer.seat.id, caseID, tx) {
+            switch (place.isCurrent(on: viewer.today), place.role) {
             case (false, _): if best == .none { best = .ended }
             case (true, .guest): if best != .member { best = .guest }
             case (true, .member): best = .member

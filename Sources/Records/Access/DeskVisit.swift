@@ -6,8 +6,8 @@ public struct DeskAccess<P: Permission>: Sendable {
 
     fileprivate init(viewer: Viewer) { self.viewer = viewer }
 
-    static func check(_ viewer: Viewer) throws -> DeskAccess<P> {
-        let decision = decide(viewer.facts(P.act))
+    static func check(_ viewer: Viewer, in tx: Transaction) throws -> DeskAccess<P> {
+        let decision = try decide(viewer.facts(P.act, in: tx))
         guard decision.isPermitted else { throw AccessDenied(rules: decision.rules) }
         return DeskAccess(viewer: viewer)
     }
@@ -27,7 +27,7 @@ public struct DeskVisit<P: Permission>: Sendable {
     public func glance<T: Sendable>(_ body: @escaping @Sendable (DeskAccess<P>, Transaction) throws -> T) async throws -> T {
         try await refusing {
             try await log.database.read { [self] tx in
-                let result = try body(DeskAccess<P>.check(viewer), tx)
+                let result = try body(DeskAccess<P>.check(viewer, in: tx), tx)
                 guard tx.journal.items.isEmpty else { throw Refusal.unavailable }
                 return result
             }
@@ -36,12 +36,12 @@ public struct DeskVisit<P: Permission>: Sendable {
 
     /// Checks, reads, and hands the result out only when the log durably has who saw what (R88).
     public func read<T: Sendable>(
-        _ code: EventCode, _ body: @escaping @Sendable (DeskAccess<P>, Transaction) throws -> T
+        _ code: EventCode, about subject: String? = nil, _ body: @escaping @Sendable (DeskAccess<P>, Transaction) throws -> T
     ) async throws -> T {
         let (result, row) = try await refusing {
             try await log.database.read { [self] tx in
-                let result = try body(DeskAccess<P>.check(viewer), tx)
-                return (result, tx.row(AuditEvent(code), by: viewer))
+                let result = try body(DeskAccess<P>.check(viewer, in: tx), tx)
+                return (result, tx.row(AuditEvent(code, subject: subject), by: viewer))
             }
         }
         try await log.append(row)
@@ -54,7 +54,7 @@ public struct DeskVisit<P: Permission>: Sendable {
     ) async throws -> T {
         try await refusing {
             try await log.database.write { [self] tx in
-                let (result, event) = try body(DeskAccess<P>.check(viewer), tx)
+                let (result, event) = try body(DeskAccess<P>.check(viewer, in: tx), tx)
                 try tx.record(event, by: viewer)
                 return result
             }

@@ -27,6 +27,14 @@ public struct Viewer: Sendable {
         return facts
     }
 
+    /// The same, with the account as it is now: a session outlives nothing.
+    func facts(_ act: Facts.Act, in tx: Transaction) throws -> Facts {
+        var facts = facts(act)
+        let live = try tx.first("SELECT id FROM practitioner WHERE id = \(practitioner.id) AND disabled_at IS NULL")
+        facts.account = live == nil ? .disabled : .active
+        return facts
+    }
+
     /// Whether a menu entry makes sense; the stores decide again.
     public func may(_ act: Facts.Act) -> Bool { decide(facts(act)).isPermitted }
 }

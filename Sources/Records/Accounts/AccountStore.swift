@@ -58,7 +58,8 @@ public enum AccountStore {
     /// Adds a practitioner with a seat.
     /// - Returns: the token of the invitation, to be handed over in person or by two ways.
     public static func add(_ form: AccountForm, _ access: DeskAccess<CanManageAccounts>, _ tx: Transaction) throws -> (String, AuditEvent) {
-        try (add(form, from: access.viewer.today, tx).token, AuditEvent(.accountAdded))
+        let added = try add(form, from: access.viewer.today, tx)
+        return (added.token, AuditEvent(.accountAdded, subject: added.id.text))
     }
 
     static func add(_ form: AccountForm, from: Day, _ tx: Transaction) throws -> (token: String, id: Practitioner.ID, seat: Seat) {
@@ -79,7 +80,7 @@ public enum AccountStore {
     public static func disable(_ id: Practitioner.ID, _ access: DeskAccess<CanManageAccounts>, _ tx: Transaction) throws -> AuditEvent {
         if id == access.viewer.practitioner.id { throw FormErrors("account", "You cannot disable your own account. Ask another administrator.") }
         try disable(id, tx)
-        return AuditEvent(.accountDisabled)
+        return AuditEvent(.accountDisabled, subject: id.text)
     }
 
     static func disable(_ id: Practitioner.ID, _ tx: Transaction) throws {
@@ -91,13 +92,14 @@ public enum AccountStore {
 
     /// Takes the second factor away and invites again; sessions end.
     public static func reset(_ id: Practitioner.ID, _ access: DeskAccess<CanManageAccounts>, _ tx: Transaction) throws -> (String, AuditEvent) {
-        try (reset(id, tx), AuditEvent(.secondFactorReset))
+        try (reset(id, tx), AuditEvent(.secondFactorReset, subject: id.text))
     }
 
     static func reset(_ id: Practitioner.ID, _ tx: Transaction) throws -> String {
         guard let row = try tx.first("SELECT email FROM practitioner WHERE id = \(id) AND disabled_at IS NULL") else { throw Refusal.notFound }
         try tx.rows("UPDATE practitioner SET totp = NULL, totp_step = 0, password = NULL WHERE id = \(id)")
         try tx.rows("DELETE FROM session WHERE practitioner_id = \(id)")
+        try tx.rows("DELETE FROM pending_sign_in WHERE practitioner_id = \(id)")
         try tx.rows("DELETE FROM recovery_code WHERE practitioner_id = \(id)")
         try Throttle.succeeded(email: row.text("email"), tx)
         return try invite(id, tx)
@@ -149,7 +151,7 @@ extension SignIn {
                 let hash = SecretToken.hash(RecoveryCode.normalised(code))
                 try tx.rows("INSERT INTO recovery_code (code_hash, practitioner_id) VALUES (\(hash), \(id))")
             }
-            try tx.record(AuditEvent(.accountActivated, subject: nil), by: nil)
+            try tx.record(AuditEvent(.accountActivated, subject: id.text), by: nil)
             return codes
         }
     }

@@ -33,25 +33,27 @@ public struct Console: Sendable {
             let form = Form([
                 "name": [name], "email": [address.text], "agency": [agency.text], "title": [title], "function": [function.rawValue],
             ])
-            let token = try AccountStore.add(.parse(form, agencies: [agency]), from: tx.now.adding(days: -1).day(in: .gmt), tx).token
-            try tx.record(AuditEvent(.accountAdded), by: nil)
-            return token
+            let added = try AccountStore.add(.parse(form, agencies: [agency]), from: tx.now.adding(days: -1).day(in: .gmt), tx)
+            try tx.record(AuditEvent(.accountAdded, subject: added.id.text), by: nil)
+            return added.token
         }
     }
 
     /// Takes password and second factor away and makes a new invitation.
     public func reset(email: String) async throws -> String {
         try await database.write { tx in
-            let token = try AccountStore.reset(practitioner(email, tx), tx)
-            try tx.record(AuditEvent(.secondFactorReset), by: nil)
+            let id = try practitioner(email, tx)
+            let token = try AccountStore.reset(id, tx)
+            try tx.record(AuditEvent(.secondFactorReset, subject: id.text), by: nil)
             return token
         }
     }
 
     public func disable(email: String) async throws {
         try await database.write { tx in
-            try AccountStore.disable(practitioner(email, tx), tx)
-            try tx.record(AuditEvent(.accountDisabled), by: nil)
+            let id = try practitioner(email, tx)
+            try AccountStore.disable(id, tx)
+            try tx.record(AuditEvent(.accountDisabled, subject: id.text), by: nil)
         }
     }
 

@@ -19,16 +19,18 @@ public struct SignIn: Sendable {
     /// - Returns: the token of a pending sign-in, or `nil`; unknown account, wrong password and disabled account look and last the same.
     public func password(email raw: String, password: String, address: String) async throws -> String? {
         let email = Email(raw)?.text ?? trimmed(raw)
-        try await checkThrottle(email, address)
-        let account = try await database.read { tx in
-            try tx.first("SELECT id, password, totp FROM practitioner WHERE email = \(email) AND disabled_at IS NULL AND totp IS NOT NULL")
+        // The try counts as failed before it is checked, so that many at once cannot slip past the throttle.
+        let account = try await database.write { tx in
+            try Throttle.admit(email: email, address: address, tx)
+            return try tx.first("SELECT id, password, totp FROM practitioner WHERE email = \(email) AND disabled_at IS NULL AND totp IS NOT NULL")
         }
         let fits = try await hasher.verify(password, account.flatMap { try? $0.text("password") })
         guard fits, let account else {
-            try await failed(email, address)
+            try await database.write { tx in try Self.recordFailure(nil, tx) }
             return nil
         }
         return try await database.write { tx in
+            try Throttle.takeBack(email: email, address: address, tx)
             let token = SecretToken(tx.database.environment)
             try tx.rows("DELETE FROM pending_sign_in WHERE created_at < \(tx.now.adding(seconds: -Self.pendingSeconds))")
             try tx.rows(
@@ -46,17 +48,19 @@ public struct SignIn: Sendable {
     /// - Returns: the token of a new session, or `nil` when the code does not fit.
     public func secondFactor(pending token: String, code: String, address: String) async throws -> String? {
         guard let person = try await pending(token) else { throw Refusal.signInNeeded }
-        try await checkThrottle(person.email, address)
-        let session: String? = try await database.write { tx in
+        return try await database.write { tx in
+            try Throttle.admit(email: person.email, address: address, tx)
             guard let row = try Self.pending(token, tx) else { throw Refusal.signInNeeded }
             let id: Practitioner.ID = try row.id("id")
-            guard try Self.accept(code, row, id, tx) else { return nil }
+            guard try Self.accept(code, row, id, tx) else {
+                try Self.recordFailure(id, tx)
+                return nil
+            }
+            try Throttle.takeBack(email: person.email, address: address, tx)
             try tx.rows("DELETE FROM pending_sign_in WHERE token_hash = \(SecretToken.hash(token))")
             try Throttle.succeeded(email: row.text("email"), tx)
             return try SessionStore.open(for: id, tx)
         }
-        if session == nil { try await failed(person.email, address) }
-        return session
     }
 
     private static func accept(_ code: String, _ row: Row, _ id: Practitioner.ID, _ tx: Transaction) throws -> Bool {
@@ -80,19 +84,11 @@ public struct SignIn: Sendable {
             """)
     }
 
-    private func checkThrottle(_ email: String, _ address: String) async throws {
-        let wait = try await database.read { try Throttle.wait(email: email, address: address, $0) }
-        if wait > 0 { throw Refusal.tooMany(retryAfter: wait) }
-    }
-
-    private func failed(_ email: String, _ address: String) async throws {
-        try await database.write { tx in
-            try Throttle.failed(email: email, address: address, tx)
-            var event = AuditEvent(.signInFailed)
-            event.outcome = .refused
-            event.rules = ["password-or-code-wrong"]
-            try tx.record(event, by: nil)
-        }
+    private static func recordFailure(_ id: Practitioner.ID?, _ tx: Transaction) throws {
+        var event = AuditEvent(.signInFailed, subject: id?.text)
+        event.outcome = .refused
+        event.rules = ["password-or-code-wrong"]
+        try tx.record(event, by: nil)
     }
 }
 

@@ -13,6 +13,20 @@ enum Throttle {
         return max(0, byAccount, byAddress)
     }
 
+    /// Counts a try as failed, unless the account or the address has to wait.
+    static func admit(email: String, address: String, _ tx: Transaction) throws {
+        let wait = try wait(email: email, address: address, tx)
+        if wait > 0 { throw Refusal.tooMany(retryAfter: wait) }
+        try failed(email: email, address: address, tx)
+    }
+
+    /// The try was right after all.
+    static func takeBack(email: String, address: String, _ tx: Transaction) throws {
+        for name in ["account:" + email, "address:" + address] {
+            try tx.rows("UPDATE throttle SET failures = failures - 1 WHERE key = \(key(name, tx)) AND failures > 0")
+        }
+    }
+
     static func failed(email: String, address: String, _ tx: Transaction) throws {
         try add("account:" + email, refill: nil, tx)
         try add("address:" + address, refill: 6, tx)

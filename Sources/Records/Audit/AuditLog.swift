@@ -33,40 +33,44 @@ public final class AuditLog: Sendable {
     /// Returns when the event is durable; many callers share one commit.
     func append(_ row: EventRow) async throws { try await batch.append(row) }
 
-    /// Gives waiting events their index and adds them to the tree.
+    /// Gives waiting events their index, in order of arrival, and adds them to the tree.
     /// - Returns: how many were added.
     @discardableResult
     public func sequence(limit: Int = 2_000) async throws -> Int {
-        try await database.write { tx in
-            let head = try tx.first("SELECT size, frontier FROM audit_head WHERE one = 1")
-            guard let head, var frontier = try Frontier(size: head.int("size"), stored: head.bytes("frontier")) else {
-                throw Refusal.unavailable
-            }
-            let waiting = try tx.rows("SELECT id, leaf FROM audit_event WHERE idx IS NULL ORDER BY id LIMIT \(limit)")
-            for row in waiting {
-                try tx.rows("UPDATE audit_event SET idx = \(frontier.size) WHERE id = \(row.text("id"))")
-                try frontier.append(leaf: row.bytes("leaf"))
-            }
-            if !waiting.isEmpty {
-                try tx.rows("UPDATE audit_head SET size = \(frontier.size), frontier = \(frontier.stored) WHERE one = 1")
-            }
-            return waiting.count
+        try await database.write { [self] tx in try sequence(limit: limit, tx) }
+    }
+
+    func sequence(limit: Int, _ tx: Transaction) throws -> Int {
+        var frontier = try head(tx)
+        let waiting = try tx.rows("SELECT id, leaf FROM audit_event WHERE idx IS NULL ORDER BY rowid LIMIT \(limit)")
+        for row in waiting {
+            try tx.rows("UPDATE audit_event SET idx = \(frontier.size) WHERE id = \(row.text("id"))")
+            try frontier.append(leaf: row.bytes("leaf"))
         }
+        if !waiting.isEmpty {
+            try tx.rows("UPDATE audit_head SET size = \(frontier.size), frontier = \(frontier.stored) WHERE one = 1")
+        }
+        return waiting.count
     }
 
     /// Signs the present size and root, unless that was done already. Kept in the database and in the second place.
     public func checkpoint() async throws {
-        let note: String? = try await database.write { [self] tx in
-            let head = try tx.first("SELECT size, frontier FROM audit_head WHERE one = 1")
-            guard let head, let frontier = try Frontier(size: head.int("size"), stored: head.bytes("frontier")) else {
-                throw Refusal.unavailable
-            }
-            guard try tx.first("SELECT size FROM audit_checkpoint WHERE size = \(frontier.size)") == nil else { return nil }
-            let note = try Checkpoint(origin: origin, size: frontier.size, root: frontier.root).signed(by: database.keyring.signing)
-            try tx.rows("INSERT INTO audit_checkpoint (size, at, note) VALUES (\(frontier.size), \(tx.now), \(note))")
-            return note
-        }
+        let note = try await database.write { [self] tx in try sign(tx) }
         if let note { try keep(note) }
+    }
+
+    func sign(_ tx: Transaction) throws -> String? {
+        let frontier = try head(tx)
+        guard try tx.first("SELECT size FROM audit_checkpoint WHERE size = \(frontier.size)") == nil else { return nil }
+        let note = try Checkpoint(origin: origin, size: frontier.size, root: frontier.root).signed(by: database.keyring.signing)
+        try tx.rows("INSERT INTO audit_checkpoint (size, at, note) VALUES (\(frontier.size), \(tx.now), \(note))")
+        return note
+    }
+
+    private func head(_ tx: Transaction) throws -> Frontier {
+        let head = try tx.first("SELECT size, frontier FROM audit_head WHERE one = 1")
+        guard let head, let frontier = try Frontier(size: head.int("size"), stored: head.bytes("frontier")) else { throw Refusal.unavailable }
+        return frontier
     }
 
     /// Runs until cancelled: sequences four times a second, signs every ten seconds and at the end.
@@ -100,14 +104,16 @@ public final class AuditLog: Sendable {
 
     private func keep(_ note: String) throws {
         let line = Data((Data(note.utf8).base64EncodedString() + "\n").utf8)
-        if let handle = try? FileHandle(forWritingTo: checkpointFile) {
-            defer { try? handle.close() }
-            try handle.seekToEnd()
-            try handle.write(contentsOf: line)
-            try handle.synchronize()
-        } else {
-            try line.write(to: checkpointFile)
+        if !FileManager.default.fileExists(atPath: checkpointFile.path) {
+            guard FileManager.default.createFile(atPath: checkpointFile.path, contents: nil, attributes: [.posixPermissions: 0o600]) else {
+                throw Refusal.unavailable
+            }
         }
+        let handle = try FileHandle(forWritingTo: checkpointFile)
+        defer { try? handle.close() }
+        try handle.seekToEnd()
+        try handle.write(contentsOf: line)
+        try handle.synchronize()
     }
 }
 
@@ -120,6 +126,8 @@ struct EventRow: Sendable {
     let subject: String?
     let leaf: [UInt8]
     let sealed: [UInt8]?
+    /// Cases that a list or a search showed, for their own logs.
+    let mentions: [String]
 
     func insert(_ tx: Transaction) throws {
         try tx.rows(
@@ -127,6 +135,7 @@ struct EventRow: Sendable {
             INSERT INTO audit_event (id, at, code, practitioner_id, subject, leaf, sealed)
             VALUES (\(id), \(at), \(Int(code.rawValue)), \(practitioner), \(subject), \(leaf), \(sealed))
             """)
+        for caseID in mentions { try tx.rows("INSERT INTO audit_mention (case_id, event_id) VALUES (\(caseID), \(id))") }
     }
 }
 
@@ -146,7 +155,7 @@ extension Transaction {
         leaf.basis = event.basis
         return EventRow(
             id: leaf.id, at: leaf.at, code: event.code, practitioner: leaf.practitioner, subject: leaf.subject, leaf: leaf.encoded,
-            sealed: nil)
+            sealed: nil, mentions: event.subject == nil ? Array(Set(leaf.items.filter { $0.kind == "case" }.map(\.id))).sorted() : [])
     }
 
     /// Records the event in this transaction.

@@ -12,7 +12,15 @@ public struct CaseLogLine: Sendable {
 public enum CaseLog {
     /// The newest events about the case, from the same leaves that outsiders verify.
     public static func latest(_ access: CaseAccess<CanSeeCaseLog>, limit: Int = 100, _ tx: Transaction) throws -> [CaseLogLine] {
-        try tx.rows("SELECT leaf FROM audit_event WHERE subject = \(access.caseID.text) ORDER BY id DESC LIMIT \(limit)").compactMap { row in
+        try tx.rows(
+            """
+            SELECT leaf FROM audit_event WHERE rowid IN (
+                SELECT rowid FROM audit_event WHERE subject = \(access.caseID.text)
+                UNION SELECT audit_event.rowid FROM audit_mention JOIN audit_event ON audit_event.id = event_id
+                WHERE audit_mention.case_id = \(access.caseID.text)
+            ) ORDER BY rowid DESC LIMIT \(limit)
+            """
+        ).compactMap { row in
             guard let leaf = try Leaf(row.bytes("leaf")) else { throw Refusal.unavailable }
             return CaseLogLine(
                 at: leaf.at, words: EventCode(rawValue: leaf.code)?.words ?? "did something (code \(leaf.code))",

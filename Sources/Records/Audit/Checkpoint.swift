@@ -52,7 +52,8 @@ struct VerifierKey: Sendable {
     /// The key part may hold `+`, so only the first two separate.
     init?(_ text: String) {
         let parts = Array(text.utf8).split(separator: UInt8(ascii: "+"), maxSplits: 2, omittingEmptySubsequences: false)
-        guard parts.count == 3, let bytes = strictBase64(String(decoding: parts[2], as: UTF8.self)), bytes.count == 33, bytes[0] == 1,
+        guard parts.count == 3, !parts[0].isEmpty, parts[0].allSatisfy({ $0 > 0x20 && $0 != 0x7f }),
+            let bytes = strictBase64(String(decoding: parts[2], as: UTF8.self)), bytes.count == 33, bytes[0] == 1,
             let key = try? Curve25519.Signing.PublicKey(rawRepresentation: bytes[1...])
         else { return nil }
         self.init(origin: String(decoding: parts[0], as: UTF8.self), key: key)

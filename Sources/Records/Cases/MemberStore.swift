@@ -1,17 +1,11 @@
 public import Domain
 
 public enum MemberStore {
-    /// The team, current and former. A guest sees only the owner's place and the guest's own.
+    /// The team, current and former. A guest sees only the guest's own place.
     public static func all(_ access: CaseAccess<some Permission>, _ tx: Transaction) throws -> [Member] {
         let seesTeam = access.may(.seeTeam)
         let rows = try tx.rows("SELECT * FROM member WHERE case_id = \(access.caseID) ORDER BY from_day, id")
-        return try rows.filter { try seesTeam || $0.id("seat_id") == access.viewer.seat.id }.map { row in
-            let id: Member.ID = try row.id("id")
-            let why: String = try tx.open(row.bytes("sealed"), context(id, access.caseID))
-            return try Member(
-                id: id, seat: row.id("seat_id"), role: row.code("role"), from: row.day("from_day"),
-                until: row.optional("until_day", row.day), why: why)
-        }
+        return try rows.filter { try seesTeam || $0.id("seat_id") == access.viewer.seat.id }.map { try member($0, access.caseID, tx) }
     }
 
     /// Seats that are on the team today, without reasons: for forms and previews.
@@ -37,30 +31,50 @@ public enum MemberStore {
 
     /// Ends a place today: the seat sees nothing from now on.
     public static func end(_ id: Member.ID, _ access: CaseAccess<CanManageTeam>, _ tx: Transaction) throws -> AuditEvent {
-        guard let row = try tx.first("SELECT seat_id FROM member WHERE id = \(id) AND case_id = \(access.caseID)") else { throw Refusal.notFound }
-        let seat: Seat.ID = try row.id("seat_id")
-        if try tx.first("SELECT owner_id FROM case_file WHERE id = \(access.caseID) AND owner_id = \(seat)") != nil {
+        guard let row = try tx.first("SELECT * FROM member WHERE id = \(id) AND case_id = \(access.caseID)") else { throw Refusal.notFound }
+        let member = try member(row, access.caseID, tx)
+        guard member.isCurrent(on: access.viewer.today) else { throw FormErrors("member", "This place has ended already.") }
+        if try tx.first("SELECT owner_id FROM case_file WHERE id = \(access.caseID) AND owner_id = \(member.seat)") != nil {
             throw FormErrors("member", "This seat owns the case. Appoint another owner first.")
         }
-        try tx.rows("UPDATE member SET until_day = \(access.viewer.today.adding(days: -1)) WHERE id = \(id)")
+        let ended = Member(
+            id: id, seat: member.seat, role: member.role, from: member.from, until: access.viewer.today.adding(days: -1), why: member.why)
+        let version = try row.int("version") + 1
+        let sealed = try tx.seal(ended.why, context(ended, version, access.caseID), changes: true)
+        try tx.rows("UPDATE member SET until_day = \(ended.until), version = \(version), sealed = \(sealed) WHERE id = \(id)")
         var event = AuditEvent(.memberEnded)
-        event.recipients = [Recipient.seat(seat).text]
+        event.recipients = [Recipient.seat(member.seat).text]
         return event
     }
 
     static func insert(
         _ caseID: Case.ID, seat: Seat.ID, role: Member.Role, from: Day, until: Day?, why: String, _ tx: Transaction
     ) throws {
-        let id = tx.newID(Member.self)
-        let sealed = try tx.seal(why, context(id, caseID))
+        let member = Member(id: tx.newID(), seat: seat, role: role, from: from, until: until, why: why)
+        let sealed = try tx.seal(why, context(member, 1, caseID))
         try tx.rows(
             """
-            INSERT INTO member (id, case_id, seat_id, role, from_day, until_day, sealed)
-            VALUES (\(id), \(caseID), \(seat), \(role.rawValue), \(from), \(until), \(sealed))
+            INSERT INTO member (id, case_id, seat_id, role, from_day, until_day, version, sealed)
+            VALUES (\(member.id), \(caseID), \(seat), \(role.rawValue), \(from), \(until), 1, \(sealed))
             """)
     }
 
-    private static func context(_ id: Member.ID, _ caseID: Case.ID) -> SealContext {
-        SealContext(kind: "member", id: id.text, version: 1, scope: caseID.text)
+    /// The places of a seat in a case, each checked against what it was sealed with: a role changed by hand gives no access.
+    static func places(of seat: Seat.ID, _ caseID: Case.ID, _ tx: Transaction) throws -> [Member] {
+        try tx.rows("SELECT * FROM member WHERE case_id = \(caseID) AND seat_id = \(seat)").map { try member($0, caseID, tx, noting: false) }
+    }
+
+    private static func member(_ row: Row, _ caseID: Case.ID, _ tx: Transaction, noting: Bool = true) throws -> Member {
+        let stored = try Member(
+            id: row.id("id"), seat: row.id("seat_id"), role: row.code("role"), from: row.day("from_day"),
+            until: row.optional("until_day", row.day), why: "")
+        let why: String = try tx.open(row.bytes("sealed"), context(stored, row.int("version"), caseID), noting: noting)
+        return Member(id: stored.id, seat: stored.seat, role: stored.role, from: stored.from, until: stored.until, why: why)
+    }
+
+    private static func context(_ member: Member, _ version: Int, _ caseID: Case.ID) -> SealContext {
+        let place = [member.seat.text, member.role.rawValue, member.from.text, member.until?.text ?? ""]
+        return SealContext(
+            kind: "member", id: member.id.text, version: version, scope: caseID.text, handling: place.joined(separator: " "))
     }
 }

@@ -26,7 +26,7 @@ public final class Database: Sendable {
         configuration.maximumReaderCount = 8
         configuration.prepareDatabase { db in
             try db.execute(sql: "PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON; PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON")
-            try db.execute(sql: "PRAGMA temp_store = MEMORY; PRAGMA cache_size = -16000")
+            try db.execute(sql: "PRAGMA recursive_triggers = ON; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -16000")
         }
         pool = try DatabasePool(path: folder.appending(path: "roundtable.sqlite").path, configuration: configuration)
         // GRDB sets NORMAL when it opens the pool; NORMAL may lose acknowledged commits at power loss.

@@ -40,6 +40,20 @@ public final class Keyring: Sendable {
             try db.execute(sql: "PRAGMA synchronous = FULL")
             try db.execute(sql: "CREATE TABLE IF NOT EXISTS wrapped_key (scope TEXT PRIMARY KEY, version INTEGER NOT NULL, wrapped BLOB NOT NULL) STRICT")
         }
+        try checkRoot(in: folder)
+    }
+
+    /// Another root key must not open these keys, and above all not wrap new ones.
+    private func checkRoot(in folder: URL) throws {
+        let scope = "root-check"
+        let known = try store.read { db in
+            try Data.fetchOne(db, sql: "SELECT wrapped FROM wrapped_key WHERE scope = ?", arguments: [scope])
+        }
+        guard let known else { return try create(scope) }
+        guard (try? AES.KeyWrap.unwrap(known, using: root)) != nil else {
+            throw Database.CannotOpen(
+                description: "\(folder.appending(path: Self.rootName).path) is not the root key of these data. Put the right file back from your escrow.")
+        }
     }
 
     /// Makes and durably stores the key of a new scope, before any row uses it: an orphan key is harmless, a row without a key is not.

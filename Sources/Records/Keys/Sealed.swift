@@ -54,9 +54,11 @@ extension Transaction {
         return sealed
     }
 
-    /// Opens a sealed payload and notes the read: nothing can be decrypted without standing in the log.
-    func open<T: Decodable>(_ sealed: [UInt8], _ context: SealContext, as type: T.Type = T.self, level: Level = .full) throws -> T {
-        journal.note(.init(kind: context.kind, id: context.id, version: context.version, level: level, operation: .read, hash: []))
+    /// Opens a sealed payload and notes the read: nothing can be shown without standing in the log.
+    ///
+    /// `noting: false` is for the access check itself, which opens the viewer's own place in the team and shows nothing.
+    func open<T: Decodable>(_ sealed: [UInt8], _ context: SealContext, as type: T.Type = T.self, level: Level = .full, noting: Bool = true) throws -> T {
+        if noting { journal.note(.init(kind: context.kind, id: context.id, version: context.version, level: level, operation: .read, hash: [])) }
         let key = try database.keyring.key(context.scope)
         return try JSONDecoder().decode(T.self, from: Envelope.open(sealed, context, key: key))
     }

@@ -3,6 +3,7 @@ public import Domain
 public enum ActionStore {
     /// Actions of the case, open ones first by due day. A guest sees those of the guest's agency.
     public static func all(_ access: CaseAccess<some Permission>, _ tx: Transaction) throws -> [Action] {
+        guard access.may(.seeCase) else { return [] }
         let all = access.may(.seeTeam)
         let rows = try tx.rows(
             """
@@ -32,7 +33,7 @@ public enum ActionStore {
     ) throws -> AuditEvent {
         let action = try find(id, access, tx)
         guard action.version == version else {
-            throw Refusal.conflict(stored: "\(action.state.words). \(action.content.note)")
+            throw Refusal.conflict(stored: "")
         }
         try answer(action, form, by: access.viewer.seat.id, at: tx.now, tx)
         return AuditEvent(.actionAnswered)

@@ -43,7 +43,7 @@ public enum WorkStore {
             """, viewer, tx)
         let owned = try CaseList.owned(access, tx)
         let referrals = try ReferralStore.ofAgency(access, tx).prefix(8)
-        let queue = isCoordinator ? try ReferralStore.waiting(DeskAccess.check(viewer), tx) : nil
+        let queue = isCoordinator ? try ReferralStore.waiting(DeskAccess.check(viewer, in: tx), tx) : nil
         return Work(mine: mine, othersOverdue: overdue, ownedCases: owned, referrals: Array(referrals), queue: queue)
     }
 

@@ -82,7 +82,7 @@ extension Migration {
         """
         CREATE TABLE member (
             id TEXT PRIMARY KEY, case_id TEXT NOT NULL REFERENCES case_file(id), seat_id TEXT NOT NULL REFERENCES seat(id),
-            role TEXT NOT NULL, from_day TEXT NOT NULL, until_day TEXT, sealed BLOB NOT NULL
+            role TEXT NOT NULL, from_day TEXT NOT NULL, until_day TEXT, version INTEGER NOT NULL, sealed BLOB NOT NULL
         ) STRICT
         """,
         "CREATE INDEX member_case ON member(case_id)",
@@ -107,7 +107,7 @@ extension Migration {
             id TEXT PRIMARY KEY, entry_id TEXT NOT NULL REFERENCES entry(id), case_id TEXT NOT NULL REFERENCES case_file(id),
             recipient TEXT NOT NULL, level TEXT NOT NULL, purpose TEXT NOT NULL, basis TEXT NOT NULL, until_day TEXT,
             shared_at TEXT NOT NULL, shared_by TEXT NOT NULL REFERENCES seat(id), revoked_at TEXT, revoked_by TEXT REFERENCES seat(id),
-            sealed BLOB NOT NULL
+            version INTEGER NOT NULL, sealed BLOB NOT NULL
         ) STRICT
         """,
         "CREATE INDEX share_case ON share(case_id)",
@@ -131,13 +131,16 @@ extension Migration {
         ) STRICT
         """,
         "CREATE INDEX audit_pending ON audit_event(id) WHERE idx IS NULL",
-        "CREATE INDEX audit_subject ON audit_event(subject, id)",
+        "CREATE INDEX audit_subject ON audit_event(subject)",
+        // Derived from the leaves: which lists and searches showed a case.
+        "CREATE TABLE audit_mention (case_id TEXT NOT NULL, event_id TEXT NOT NULL REFERENCES audit_event(id), PRIMARY KEY (case_id, event_id)) STRICT",
         "CREATE TABLE audit_head (one INTEGER PRIMARY KEY CHECK (one = 1), size INTEGER NOT NULL, frontier BLOB NOT NULL) STRICT",
         "INSERT INTO audit_head (one, size, frontier) VALUES (1, 0, x'')",
         "CREATE TABLE audit_checkpoint (size INTEGER PRIMARY KEY, at TEXT NOT NULL, note TEXT NOT NULL) STRICT",
         """
         CREATE TRIGGER audit_event_append_only BEFORE UPDATE ON audit_event
         WHEN OLD.idx IS NOT NULL OR NEW.id <> OLD.id OR NEW.leaf <> OLD.leaf OR NEW.sealed IS NOT OLD.sealed OR NEW.code <> OLD.code
+            OR NEW.at <> OLD.at OR NEW.subject IS NOT OLD.subject OR NEW.practitioner_id IS NOT OLD.practitioner_id
         BEGIN SELECT RAISE(ABORT, 'the log is append-only'); END
         """,
         "CREATE TRIGGER audit_event_keep BEFORE DELETE ON audit_event BEGIN SELECT RAISE(ABORT, 'the log is append-only'); END",

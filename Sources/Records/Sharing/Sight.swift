@@ -34,7 +34,7 @@ enum Sight {
 
     /// What a seat would see of an entry that is not stored yet, under these terms: the same decision as for a stored one.
     static func preview(
-        _ entry: Entry, _ terms: [ShareTerms], seat: Seat.ID, agency: Agency.ID, isGuest: Bool, isOwner: Bool
+        _ entry: Entry, _ terms: [ShareTerms], seat: Seat.ID, agency: Agency.ID, isGuest: Bool, isOwner: Bool, today: Day
     ) -> (level: Level, terms: ShareTerms?)? {
         var facts = Facts(act: .seeEntry)
         facts.membership = isGuest ? .guest : isOwner ? .owner : .member
@@ -44,7 +44,7 @@ enum Sight {
         for term in terms {
             guard let relation = relation(term.recipient, seat: seat, agency: agency) else { continue }
             facts.relation = relation
-            facts.share = .active
+            facts.share = term.until.map { $0 < today } ?? false ? .expired : .active
             facts.shared = term.level
             facts.basis = .valid
             guard let (level, _) = highestLevel(facts), best.map({ $0.level < level }) ?? true else { continue }

@@ -25,7 +25,7 @@ struct Forms: Sendable {
     }
 
     static let share = [
-        ("to", "agency:agencyOfOwner"), ("level", "summary"), ("summary", "In short."), ("purpose", "plan-support"), ("basis", "consent"),
+        ("to", "agency::ownerAgency"), ("level", "summary"), ("summary", "In short."), ("purpose", "plan-support"), ("basis", "consent"),
         ("necessity", "To plan together."), ("until", ""),
     ]
 

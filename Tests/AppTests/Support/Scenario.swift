@@ -1,0 +1,88 @@
+import Domain
+import Testing
+@testable import App
+@testable import Records
+
+/// The ids of the things that the matrix points at.
+struct Scenario: Sendable {
+    /// Of the case that the roles are related to, and of a case where none of them has a place.
+    var own: [String: String] = [:]
+    var foreign: [String: String] = [:]
+    /// By seat, the mark of its session.
+    var marks: [String: String] = [:]
+    /// An id that nothing has.
+    static let invented = "01900000-0000-7000-8000-000000000000"
+
+    init(on site: TestSite, _ plan: DemoPlan) async throws {
+        own = try await site.ids(ofCaseFrom: "probation-officer", entryBy: "clinic-psych", member: "exit-counsellor", actionOf: "clinic-psych", plan)
+        foreign = try await site.ids(ofCaseFrom: "youth-worker", entryBy: "school-lead", member: "school-lead", actionOf: "family-adviser", plan)
+        own["referral"] = try await site.id("SELECT referral_id AS id FROM case_file WHERE id = \(own["case"])")
+        foreign["referral"] = try await site.id("SELECT id FROM referral WHERE decided_at IS NULL ORDER BY received_at DESC LIMIT 1")
+        own.merge(try await site.formValues(caseID: own["case"], action: own["action"], plan)) { $1 }
+        own["waiting"] = foreign["referral"]
+        own["name"] = site.site.assets.css.name
+        own["person"] = try await site.id("SELECT id FROM practitioner WHERE email = \(plan.email("exit-online"))")
+        try await end("homes-adviser", own, by: "city-coordinator", on: site, plan)
+        try await end("city-coordinator", foreign, by: "youth-worker", on: site, plan)
+        own["token"] = try await invite(on: site)
+        for (seat, cookie) in site.sessions {
+            marks[seat] = String(SecretToken.hash(String(cookie.dropFirst("__Host-sid=".utf8.count))).hex.prefix(16))
+        }
+    }
+
+    /// Ends a seat's place in a case, by the button that the team page has for it.
+    private func end(_ seat: String, _ ids: [String: String], by leader: String, on site: TestSite, _ plan: DemoPlan) async throws {
+        let caseID = try #require(ids["case"])
+        let member = try await site.member(seat, of: caseID, plan)
+        let answer = try await site.post("/cases/\(caseID)/team/\(member)/end", as: leader)
+        try #require(answer.status == 303)
+    }
+
+    private func invite(on site: TestSite) async throws -> String {
+        let form = [("name", "Nia Newcome"), ("email", "nia@city.example"), ("title", "Trainee"), ("function", "practitioner")]
+        let agency = try await site.id("SELECT id FROM agency WHERE email = 'contact@city.example'")
+        let answer = try await site.post("/people", form + [("agency", agency)], as: "city-admin")
+        let link = try #require(answer.text.firstMatch(of: #//invitations/([0-9a-f]{64})/#))
+        return String(link.1)
+    }
+}
+
+extension TestSite {
+    /// The first column `id` of a query past all stores.
+    func id(_ sql: SQL) async throws -> String { try #require(try await database.read { tx in try tx.first(sql)?.text("id") }) }
+
+    func member(_ seat: String, of caseID: String, _ plan: DemoPlan) async throws -> String {
+        try await id("SELECT id FROM member WHERE case_id = \(caseID) AND seat_id = \(seatID(seat, plan))")
+    }
+
+    func seatID(_ key: String, _ plan: DemoPlan) async throws -> String {
+        try await id("SELECT seat.id FROM seat JOIN practitioner ON practitioner.id = holder_id WHERE email = \(plan.email(key))")
+    }
+
+    /// What the filled-in forms need besides.
+    fileprivate func formValues(caseID: String?, action: String?, _ plan: DemoPlan) async throws -> [String: String] {
+        try await [
+            "version": id("SELECT CAST(version AS TEXT) AS id FROM case_file WHERE id = \(caseID)"),
+            "actionVersion": id("SELECT CAST(version AS TEXT) AS id FROM action WHERE id = \(action)"),
+            "seat": seatID("school-lead", plan), "ownerNext": seatID("exit-counsellor", plan),
+            "ownerAgency": id("SELECT agency_id AS id FROM seat WHERE id = \(seatID("probation-officer", plan))"),
+        ]
+    }
+
+    fileprivate func ids(
+        ofCaseFrom referrer: String, entryBy author: String, member: String, actionOf answerer: String, _ plan: DemoPlan
+    ) async throws -> [String: String] {
+        let caseID = try await id(
+            """
+            SELECT case_file.id FROM case_file JOIN referral ON referral.id = referral_id
+            WHERE state = 'open' AND seat_id = \(seatID(referrer, plan)) ORDER BY adopted_at LIMIT 1
+            """)
+        let agency = try await id("SELECT agency_id AS id FROM seat WHERE id = \(seatID(answerer, plan))")
+        let entry = try await id("SELECT id FROM entry WHERE case_id = \(caseID) AND author_id = \(seatID(author, plan)) ORDER BY id LIMIT 1")
+        return try await [
+            "case": caseID, "agency": agency, "entry": entry, "member": self.member(member, of: caseID, plan),
+            "share": id("SELECT id FROM share WHERE entry_id = \(entry) ORDER BY recipient LIMIT 1"),
+            "action": id("SELECT id FROM action WHERE case_id = \(caseID) AND agency_id = \(agency) AND state IN ('asked', 'accepted') LIMIT 1"),
+        ]
+    }
+}
