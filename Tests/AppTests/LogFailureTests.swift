@@ -1,3 +1,4 @@
+import Domain
 import HTTPTypes
 import Testing
 @testable import App
@@ -104,6 +105,11 @@ import Testing
         let site = try await Network.copy()
         let account = try #require(site.accounts.first)
         try await site.failLog()
-        await #expect(throws: (any Error).self) { try await site.signIn("again", account.email) }
+        let form = [("email", account.email), ("password", account.password)]
+        let pending = try #require(TestSite.cookie(in: try await site.post("/sign-in", form), "__Host-pending"))
+        let code = try #require(TOTP.code(secret: account.totpSecret, now: site.clock.now().adding(seconds: 30)))
+        site.clock.advance(seconds: 30)
+        let answer = try await site.send(.post, "/sign-in", body: encoded([("code", code)]), cookie: pending)
+        #expect(answer.status == 503 && answer.cookies.isEmpty)
     }
 }

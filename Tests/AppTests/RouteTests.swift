@@ -32,9 +32,11 @@ import Testing
 
     @Test func routerHasTheTableAndNothingElse() async throws {
         let site = try await Network.shared.value.site
-        let built = RouteTable.all().router(site).routes.map { "\($0.method.rawValue) \($0.path.description)".replacing(#/\{(\w+)\}/#) { ":\($0.1)" } }
+        let router = RouteTable.all().router(site)
+        _ = router.buildResponder()
+        let built = router.routes.map { "\($0.method.rawValue) \($0.path.description)".replacing(#/\{(\w+)\}/#) { ":\($0.1)" } }
         let heads = routes.filter { $0.method == .get }.map { "HEAD \($0.path)" }
-        #expect(Set(built) == Set(routes.map(\.words) + heads))
+        #expect(Set(built).symmetricDifference(routes.map(\.words) + heads).isEmpty)
         #expect(built.count == Set(built).count)
     }
 

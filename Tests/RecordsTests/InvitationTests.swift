@@ -118,12 +118,16 @@ struct InvitationTests {
     func accountEvents() async throws {
         let network = try await TestNetwork.fresh()
         let viewer = try await network.viewer("school-lead")
+        let person = viewer.practitioner.id
         let desk = try await network.desk("city-admin", for: CanManageAccounts.self)
-        let events = try await network.events { try await desk.write { ((), try AccountStore.disable(viewer.practitioner.id, $0, $1)) } }
-        #expect(events.map(\.code) == [EventCode.accountDisabled.rawValue])
-        let leaf = String(decoding: events.flatMap(\.encoded), as: UTF8.self)
-        withKnownIssue("BUG AccountStore: the event names the administrator only, not the account") {
-            #expect(leaf.contains(viewer.practitioner.id.text))
+        let events = try await network.events {
+            _ = try await desk.write { try AccountStore.reset(person, $0, $1) }
+            try await desk.write { ((), try AccountStore.disable(person, $0, $1)) }
         }
+        #expect(events.map(\.code) == [EventCode.secondFactorReset, .accountDisabled].map(\.rawValue))
+        #expect(events.allSatisfy { $0.subject == person.text && $0.practitioner == desk.viewer.practitioner.id.text })
+        let added = try await network.events { _ = try await invite(network) }
+        let row = try await network.database.read { try $0.first("SELECT id FROM practitioner WHERE email = 'new@social.example'")?.text("id") }
+        #expect(added.map(\.code) == [EventCode.accountAdded.rawValue] && row != nil && added.map(\.subject) == [row])
     }
 }

@@ -60,11 +60,11 @@ struct SchemaTests {
     func pragmas() async throws {
         let database = try open()
         let numbers = try await database.write { tx in
-            try ["synchronous", "foreign_keys", "secure_delete", "trusted_schema"].map { name in
+            try ["synchronous", "foreign_keys", "secure_delete", "trusted_schema", "recursive_triggers"].map { name in
                 try tx.first(SQL(stringLiteral: "PRAGMA \(name)"))?.int(name)
             }
         }
-        #expect(numbers == [2, 1, 1, 0])
+        #expect(numbers == [2, 1, 1, 0, 1])
         #expect(try await database.write { try $0.first("PRAGMA journal_mode")?.text("journal_mode") } == "wal")
     }
 

@@ -1,6 +1,7 @@
 public import Domain
 public import Foundation
 import GRDB
+import Synchronization
 
 /// The data of one installation: one SQLite file, one process, one writer. Closures run in one transaction and cannot await.
 public final class Database: Sendable {
@@ -8,6 +9,8 @@ public final class Database: Sendable {
     let keyring: Keyring
     public let environment: Environment
     let templates = TemplateCache()
+    fileprivate let columns = ColumnNames()
+    let directory = DirectoryCache()
     private let lock: ProcessLock
 
     /// What stops an installation from opening, as a sentence that says how to mend it.
@@ -23,10 +26,10 @@ public final class Database: Sendable {
         keyring = try Keyring(folder: keys, environment: environment)
         var configuration = Configuration()
         configuration.busyMode = .timeout(5)
-        configuration.maximumReaderCount = 8
+        configuration.maximumReaderCount = 4
         configuration.prepareDatabase { db in
             try db.execute(sql: "PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON; PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON")
-            try db.execute(sql: "PRAGMA recursive_triggers = ON; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -16000")
+            try db.execute(sql: "PRAGMA recursive_triggers = ON; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -4000")
         }
         pool = try DatabasePool(path: folder.appending(path: "roundtable.sqlite").path, configuration: configuration)
         // GRDB sets NORMAL when it opens the pool; NORMAL may lose acknowledged commits at power loss.
@@ -37,11 +40,23 @@ public final class Database: Sendable {
     }
 
     func read<T: Sendable>(_ body: @escaping @Sendable (Transaction) throws -> T) async throws -> T {
-        try await pool.read { [self] db in try body(Transaction(db: db, database: self)) }
+        try await pool.read { [self] db in try body(Transaction(db: db, database: self, isReading: true)) }
     }
 
     func write<T: Sendable>(_ body: @escaping @Sendable (Transaction) throws -> T) async throws -> T {
-        try await pool.write { [self] db in try body(Transaction(db: db, database: self)) }
+        try await pool.write { [self] db in try body(Transaction(db: db, database: self, isReading: false)) }
+    }
+}
+
+/// The positions of a statement's columns, remembered by its text.
+private final class ColumnNames: Sendable {
+    private let known = Mutex<[String: [String: Int]]>([:])
+
+    func of(_ statement: Statement, _ text: String) -> [String: Int] {
+        if let columns = known.withLock({ $0[text] }) { return columns }
+        let columns = Dictionary(uniqueKeysWithValues: statement.columnNames.enumerated().map { ($0.element, $0.offset) })
+        known.withLock { if $0.count < 1_000 { $0[text] = columns } }
+        return columns
     }
 }
 
@@ -64,6 +79,8 @@ private final class ProcessLock: Sendable {
 public struct Transaction {
     let db: GRDB.Database
     let database: Database
+    /// A snapshot of what is committed; what a write sees may still be rolled back.
+    let isReading: Bool
     let journal = Journal()
 
     var now: Instant { database.environment.now() }
@@ -74,8 +91,7 @@ public struct Transaction {
         let (text, values) = sql.rendered
         let statement = try db.cachedStatement(sql: text)
         let arguments = StatementArguments(values.map(\.databaseValue))
-        var columns: [String: Int] = [:]
-        for (index, name) in statement.columnNames.enumerated() { columns[name] = index }
+        let columns = database.columns.of(statement, text)
         let cursor = try GRDB.Row.fetchCursor(statement, arguments: arguments)
         var result: [Row] = []
         while let row = try cursor.next() {

@@ -17,7 +17,7 @@ struct SealContext {
     }
 }
 
-/// `version (1) ‖ key version (2) ‖ salt (24) ‖ ciphertext ‖ tag (16)`; key and nonce come from HKDF over the salt, so each value has its own.
+/// `version (1) ‖ key version (2) ‖ salt (24) ‖ ciphertext ‖ tag (16)`; key and nonce are expanded from the case key and the salt, so each value has its own.
 enum Envelope {
     struct Broken: Error {}
 
@@ -35,9 +35,15 @@ enum Envelope {
         return try AES.GCM.open(box, using: valueKey, authenticating: Data(sealed[0..<3]) + context.bytes)
     }
 
+    private static let label = Array("roundtable/value/v1".utf8)
+
     private static func derive(_ key: SymmetricKey, _ salt: [UInt8]) throws -> (SymmetricKey, AES.GCM.Nonce) {
-        let bytes = HKDF<SHA256>.deriveKey(inputKeyMaterial: key, salt: salt, info: Data("roundtable/value/v1".utf8), outputByteCount: 44)
-        return try bytes.withUnsafeBytes { raw in
+        // HKDF-Expand alone (RFC 5869, section 3.3): the case key is uniformly random already. With SHA-512 one block is enough.
+        var hmac = HMAC<SHA512>(key: key)
+        hmac.update(data: label)
+        hmac.update(data: salt)
+        hmac.update(data: [1])
+        return try hmac.finalize().withUnsafeBytes { raw in
             (SymmetricKey(data: raw[0..<32]), try AES.GCM.Nonce(data: raw[32..<44]))
         }
     }

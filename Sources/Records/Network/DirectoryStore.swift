@@ -1,4 +1,5 @@
 public import Domain
+import Synchronization
 
 /// Agencies, seats and who holds them: the network's directory, not personal case data.
 public struct Directory: Sendable {
@@ -40,7 +41,9 @@ public enum DirectoryStore {
 
     public static func all(_ access: CaseAccess<some Permission>, _ tx: Transaction) throws -> Directory { try load(tx) }
 
-    static func load(_ tx: Transaction) throws -> Directory {
+    static func load(_ tx: Transaction) throws -> Directory { try tx.database.directory.current(tx).directory }
+
+    static func read(_ tx: Transaction) throws -> Directory {
         let agencies = try tx.rows("SELECT * FROM agency ORDER BY name").map(agency)
         let seats = try tx.rows("SELECT * FROM seat ORDER BY title").map(seat)
         let people = try tx.rows("SELECT id, name, email, phone FROM practitioner").map(person)
@@ -86,5 +89,24 @@ public enum DirectoryStore {
 
     static func person(_ row: Row) throws -> Practitioner {
         try Practitioner(id: row.id("id"), name: row.text("name"), email: row.text("email"), phone: row.text("phone"))
+    }
+}
+
+/// Directory and structure as last read. They change seldom and stand on every page; a version in the database says when to read again.
+final class DirectoryCache: Sendable {
+    struct Copy: Sendable {
+        let version: Int
+        let directory: Directory
+        let structure: Structure
+    }
+
+    private let copy = Mutex<Copy?>(nil)
+
+    func current(_ tx: Transaction) throws -> Copy {
+        let version = try tx.first("SELECT version FROM directory_version")?.int("version") ?? 0
+        if let known = copy.withLock({ $0 }), known.version == version { return known }
+        let fresh = try Copy(version: version, directory: DirectoryStore.read(tx), structure: StructureStore.read(tx))
+        if tx.isReading { copy.withLock { $0 = fresh } }
+        return fresh
     }
 }

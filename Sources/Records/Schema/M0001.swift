@@ -10,6 +10,10 @@ extension Migration {
         ) STRICT
         """,
         """
+        CREATE TABLE directory_version (one INTEGER PRIMARY KEY CHECK (one = 1), version INTEGER NOT NULL) STRICT
+        """,
+        "INSERT INTO directory_version (one, version) VALUES (1, 1)",
+        """
         CREATE TABLE structure (
             id TEXT PRIMARY KEY, name TEXT NOT NULL, zone TEXT NOT NULL, template TEXT NOT NULL
         ) STRICT
@@ -30,6 +34,15 @@ extension Migration {
         ) STRICT
         """,
         "CREATE INDEX seat_holder ON seat(holder_id)",
+        // Whatever changes the directory moves its version, and so every node's copy is renewed.
+        "CREATE TRIGGER agency_added AFTER INSERT ON agency BEGIN UPDATE directory_version SET version = version + 1; END",
+        "CREATE TRIGGER agency_changed AFTER UPDATE ON agency BEGIN UPDATE directory_version SET version = version + 1; END",
+        "CREATE TRIGGER seat_added AFTER INSERT ON seat BEGIN UPDATE directory_version SET version = version + 1; END",
+        "CREATE TRIGGER seat_changed AFTER UPDATE ON seat BEGIN UPDATE directory_version SET version = version + 1; END",
+        "CREATE TRIGGER person_added AFTER INSERT ON practitioner BEGIN UPDATE directory_version SET version = version + 1; END",
+        "CREATE TRIGGER person_changed AFTER UPDATE OF name, email, phone ON practitioner BEGIN UPDATE directory_version SET version = version + 1; END",
+        "CREATE TRIGGER structure_added AFTER INSERT ON structure BEGIN UPDATE directory_version SET version = version + 1; END",
+        "CREATE TRIGGER structure_changed AFTER UPDATE ON structure BEGIN UPDATE directory_version SET version = version + 1; END",
         "CREATE INDEX seat_deputy ON seat(deputy_id)",
         """
         CREATE TABLE session (

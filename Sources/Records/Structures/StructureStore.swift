@@ -18,7 +18,9 @@ public enum StructureStore {
     /// Reads a template file; the error says line and reason.
     public static func template(_ yaml: String) throws -> Template { try YAMLDecoder().decode(Template.self, from: yaml) }
 
-    static func load(_ tx: Transaction) throws -> Structure {
+    static func load(_ tx: Transaction) throws -> Structure { try tx.database.directory.current(tx).structure }
+
+    static func read(_ tx: Transaction) throws -> Structure {
         guard let row = try tx.first("SELECT id, name, zone, template FROM structure ORDER BY id LIMIT 1") else { throw Refusal.unavailable }
         return try Structure(
             id: row.id("id"), name: row.text("name"), zone: TimeZone(identifier: row.text("zone")) ?? .gmt,

@@ -49,11 +49,11 @@ struct Forms: Sendable {
         Forms("/cases/:case/team", .owner, [("seat", ":seat"), ("role", "guest"), ("why", "Knows the family."), ("until", "2026-12-24")]),
         Forms("/cases/:case/team/:member/end", .owner, []),
         Forms("/cases/:case/owner", .coordinator, [("owner", ":ownerNext"), ("reason", "Nearest."), ("note", "Call first.")]),
-        Forms("/cases/:case/reviews", .owner, [("achieved", "A start."), ("next", "More.")]),
+        Forms("/cases/:case/reviews", .coordinator, [("achieved", "A start."), ("next", "More.")]),
         Forms("/cases/:case/actions", .owner, [("what", "Call the school"), ("agency", ":agency"), ("due", "2026-12-24")]),
         Forms("/cases/:case/actions/:action/answer", .member, [("version", ":actionVersion"), ("state", "done"), ("note", "Done.")]),
         Forms(
-            "/cases/:case/closure", .owner,
+            "/cases/:case/closure", .coordinator,
             [("confirmed", "yes"), ("outcome", "goal-reached"), ("goal-met", "met"), ("statement", "Reached."), ("thanks", "Thanks.")]),
         Forms(
             "/agencies", .administrator,

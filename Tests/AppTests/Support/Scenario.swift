@@ -64,7 +64,7 @@ extension TestSite {
         try await [
             "version": id("SELECT CAST(version AS TEXT) AS id FROM case_file WHERE id = \(caseID)"),
             "actionVersion": id("SELECT CAST(version AS TEXT) AS id FROM action WHERE id = \(action)"),
-            "seat": seatID("school-lead", plan), "ownerNext": seatID("exit-counsellor", plan),
+            "seat": seatID("school-lead", plan), "ownerNext": seatID("clinic-psych", plan),
             "ownerAgency": id("SELECT agency_id AS id FROM seat WHERE id = \(seatID("probation-officer", plan))"),
         ]
     }

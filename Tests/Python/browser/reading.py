@@ -12,6 +12,7 @@ class Form:
     fields: dict = field(default_factory=dict)
     kinds: dict = field(default_factory=dict)
     options: dict = field(default_factory=dict)
+    words: dict = field(default_factory=dict)  # of the options of a list
 
     def filled(self, **values):
         """The fields as they would be sent, some of them changed; `None` leaves one out."""
@@ -26,7 +27,8 @@ class Page(HTMLParser):
         super().__init__()
         self.html, self.lang, self.title = html, "", ""
         self.ids, self.addresses, self.links, self.errors, self.forms, self.h1 = [], [], {}, {}, [], []
-        self._words, self._link, self._form, self._select, self._area, self._inside, self._alert = [], None, None, None, None, None, False
+        self._words, self._alert = [], False
+        self._link = self._form = self._select = self._option = self._area = self._inside = None
         self.feed(html)
         self.close()
 
@@ -59,6 +61,7 @@ class Page(HTMLParser):
             self._control(tag, it["name"], it)
         elif tag == "option" and self._select:
             self._form.options[self._select].append(it["value"])
+            self._option = it["value"]
             if "selected" in it:
                 self._form.fields[self._select] = it["value"]
 
@@ -71,7 +74,7 @@ class Page(HTMLParser):
             return
         self._form.fields[name] = it.get("value", "")
         if tag == "select":
-            self._select, self._form.options[name] = name, []
+            self._select, self._form.options[name], self._form.words[name] = name, [], {}
         elif tag == "textarea":
             self._area = name
 
@@ -89,6 +92,8 @@ class Page(HTMLParser):
             self._form = None
         elif tag == "select":
             self._select = None
+        elif tag == "option":
+            self._option = None
         elif tag == "textarea":
             self._area = None
         elif tag == self._inside:
@@ -98,6 +103,8 @@ class Page(HTMLParser):
         self._words.append(text)
         if self._link:
             self._link[1].append(text)
+        if self._option is not None:
+            self._form.words[self._select][self._option] = text
         if self._area:
             typed = self._form.fields[self._area]
             self._form.fields[self._area] = typed + text if typed else text.removeprefix("\n")

@@ -1,0 +1,30 @@
+import Testing
+
+/// What a page may consist of.
+enum Markup {
+    private static let tags: Set<String> = [
+        "a", "aside", "body", "br", "button", "caption", "code", "dd", "div", "dl", "dt", "fieldset", "footer", "form", "h1", "h2", "h3", "h4", "head",
+        "header", "html", "input", "label", "legend", "li", "link", "main", "meta", "nav", "ol", "option", "output", "p", "script", "section", "select",
+        "span", "strong", "table", "tbody", "td", "textarea", "th", "thead", "title", "tr", "ul",
+    ]
+
+    private static let attributes: Set<String> = [
+        "action", "aria-current", "aria-describedby", "aria-invalid", "aria-label", "aria-labelledby", "autocomplete", "charset", "checked", "class",
+        "content", "data-count", "data-guard", "data-label", "data-print", "dir", "for", "hidden", "href", "id", "inputmode", "lang", "method", "name",
+        "rel", "role", "rows", "scope", "selected", "spellcheck", "src", "tabindex", "type", "value",
+    ]
+
+    /// Every tag and attribute is one that we write, and addresses stay here or dial.
+    static func check(_ answer: Answer, _ words: String) {
+        let found = Scanner.tags(answer.bytes)
+        let strange = Set(found.map(\.name)).subtracting(tags).union(Set(found.flatMap { $0.attributes.map(\.name) }).subtracting(attributes))
+        #expect(strange.isEmpty, "\(words)")
+        let loose = found.flatMap(\.attributes).filter { !$0.isQuoted }.map(\.name)
+        #expect(loose.isEmpty, "\(words)")
+        let scripts = found.filter { $0.name == "script" }.map { $0.attributes.map(\.name) }
+        #expect(scripts == [["src", "type"]], "\(words)")
+        let addresses = found.flatMap(\.attributes).filter { ["href", "src", "action"].contains($0.name) }.map(\.value)
+        let elsewhere = addresses.filter { !$0.hasPrefix("/") && !$0.hasPrefix("#") && !$0.hasPrefix("tel:") || $0.hasPrefix("//") }
+        #expect(elsewhere.isEmpty, "\(words)")
+    }
+}

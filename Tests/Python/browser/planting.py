@@ -1,0 +1,70 @@
+"""A case with a mark in every text field, so that a leak is found by its words."""
+
+from datetime import datetime, timedelta, timezone
+
+
+def day(days):
+    """A day as forms take it, counted from today."""
+    return (datetime.now(timezone.utc) + timedelta(days=days)).strftime("%Y-%m-%d")
+
+
+def adopt(demo, concern):
+    """A referral by the school that the coordinator adopts; the addresses of the referral and of the case."""
+    fields = {"urgency": "soon", "consent": "agreed", "step": "send", **concern}
+    referral = demo.person("school-lead").do("/referrals", fields)
+    coordinator = demo.person("city-coordinator")
+    team = coordinator.do(f"{referral}/decision", {"outcome": "adopt", "reason": mark("reason"), "answer": mark("answer")})
+    return referral, team.removesuffix("/team")
+
+
+def mark(name):
+    return f"planted-{name}-kestrel"
+
+
+MARKS = [mark(name) for name in (
+    "name contact seen tried knows reason answer goal why owner title text summary necessity what note achieved next".split())]
+PARTNERS = {"social-worker-ines": "member", "police-prevent": "member", "clinic-psych": "member", "mentor-sami": "guest"}
+
+
+class Planted:
+    """A case owned by social care. The clinic's entry goes to social care as a summary and to the police as an indication."""
+
+    def __init__(self, demo):
+        self.demo = demo
+        self.coordinator, self.clinic, self.owner = (demo.person(seat) for seat in ("city-coordinator", "clinic-psych", "social-worker-ines"))
+        person = {name: mark(name) for name in ("name", "contact", "seen", "tried", "knows")}
+        self.referral, self.case = adopt(demo, person)
+        for seat, role in PARTNERS.items():
+            until = day(30) if role == "guest" else ""
+            self.coordinator.do(f"{self.case}/team", {"seat": self.seat(seat), "role": role, "why": mark("why"), "until": until})
+        self.coordinator.do(f"{self.case}/owner", {"owner": self.seat("social-worker-ines"), "reason": mark("owner")})
+        details = self.owner.page(f"{self.case}/details").form("/details").filled(goal=mark("goal"))
+        self.owner.do(f"{self.case}/details", details)
+        self.owner.do(f"{self.case}/reviews", {"achieved": mark("achieved"), "next": mark("next")})
+        self.entry = self.write()
+        action = {"what": mark("what"), "agency": self.agency("clinic-psych"), "due": day(7)}
+        self.owner.do(f"{self.case}/actions", action)
+        self.answer = self.clinic.page(f"{self.case}/actions").links["Answer"]
+        self.clinic.do(self.answer, {"version": "1", "state": "accepted", "note": mark("note")})
+
+    def write(self):
+        share = {"purpose": "plan-support", "basis": "consent", "necessity": mark("necessity"), "step": "save"}
+        entry = {"kind": "opinion", "title": mark("title"), "text": mark("text"), "handling": "own-agency"}
+        summary = {"to": f"agency:{self.agency('social-worker-ines')}", "level": "summary", "summary": mark("summary")}
+        indication = {"to": f"agency:{self.agency('police-prevent')}", "level": "indication"}
+        self.clinic.do(f"{self.case}/entries", entry | share | summary)
+        address = self.clinic.page(f"{self.case}/entries").links[mark("title")]
+        self.clinic.do(f"{address}/shares", share | indication)
+        return address
+
+    def seat(self, seat):
+        """The id of a seat, from the form that adds one to the team."""
+        return self.choice("team", "seat", self.demo.account(seat)["name"])
+
+    def agency(self, seat):
+        """The id of the agency of a seat, from the form that assigns an action."""
+        return self.choice("actions", "agency", self.demo.account(seat)["agency"])
+
+    def choice(self, page, field, words):
+        options = self.coordinator.page(f"{self.case}/{page}").form(f"/{page}").words[field]
+        return next(value for value, option in options.items() if option.startswith(words))
