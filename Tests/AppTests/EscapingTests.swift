@@ -1,5 +1,6 @@
 import HTTPTypes
 import Testing
+
 @testable import App
 
 /// Whatever is typed comes back as text (R88, R89; DESIGN 3): no form and no page lets it become markup.
@@ -61,7 +62,10 @@ import Testing
             }
         }
         let expected = ["", "/entries", "/entries/:entry", "/team", "/actions", "/knowledge", "/closure"].map { "/cases/:case" + $0 }
-        #expect(shown.isSuperset(of: expected + ["/", "/cases", "/referrals", "/agencies", "/people"]), "\(shown.sorted())")
+        #expect(shown.isSuperset(of: expected + ["/", "/referrals", "/agencies", "/people"]), "\(shown.sorted())")
+        let list = try await site.get("/cases?state=closed", as: Role.member.seat)
+        #expect(list.holds(text))
+        Markup.check(list, "closed cases")
     }
 
     @Test(arguments: ["\u{0}", "a\u{0}b", "\u{1b}[31m", "\u{7}"]) func controlCharactersAreRefused(text: String) async throws {

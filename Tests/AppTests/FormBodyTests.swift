@@ -1,17 +1,20 @@
 import Domain
 import Foundation
 import Testing
+
 @testable import App
 
 /// The parser of form bodies, against Foundation's decoder and against noise.
 @Suite struct FormBodyTests {
     private func values(_ text: String) -> [String: [String]]? { formValues(text.utf8) }
 
-    @Test(arguments: [
-        ("", [:]), ("a=1", ["a": ["1"]]), ("a=1&a=2", ["a": ["1", "2"]]), ("a", ["a": [""]]), ("=1", ["": ["1"]]), ("a=b=c", ["a": ["b=c"]]),
-        ("&&a=1&", ["a": ["1"]]), ("a+b=c+d%2B", ["a b": ["c d+"]]), ("%61=%e2%82%ac", ["a": ["€"]]), ("a=%E2%82%AC", ["a": ["€"]]),
-        ("a=%3Cscript%3E", ["a": ["<script>"]]), ("a=1;b=2", ["a": ["1;b=2"]]),
-    ] as [(String, [String: [String]])]) func wellFormedIsRead(text: String, expected: [String: [String]]) { #expect(values(text) == expected) }
+    @Test(
+        arguments: [
+            ("", [:]), ("a=1", ["a": ["1"]]), ("a=1&a=2", ["a": ["1", "2"]]), ("a", ["a": [""]]), ("=1", ["": ["1"]]), ("a=b=c", ["a": ["b=c"]]),
+            ("&&a=1&", ["a": ["1"]]), ("a+b=c+d%2B", ["a b": ["c d+"]]), ("%61=%e2%82%ac", ["a": ["€"]]), ("a=%E2%82%AC", ["a": ["€"]]),
+            ("a=%3Cscript%3E", ["a": ["<script>"]]), ("a=1;b=2", ["a": ["1;b=2"]]),
+        ] as [(String, [String: [String]])]) func wellFormedIsRead(text: String, expected: [String: [String]])
+    { #expect(values(text) == expected) }
 
     @Test(arguments: ["a=%", "a=%4", "a=%zz", "%=a", "a=%e2%82", "a=%ff", "a=%c0%af", "a=%ed%a0%80", "a=%f4%90%80%80", "a=%4%31"])
     func malformedIsRefused(text: String) { #expect(values(text) == nil) }

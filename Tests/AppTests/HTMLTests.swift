@@ -1,5 +1,6 @@
 import Domain
 import Testing
+
 @testable import App
 
 /// Markup passes, text is escaped, byte by byte.

@@ -1,6 +1,7 @@
 import Foundation
 import HTTPTypes
 import Testing
+
 @testable import App
 @testable import Records
 
@@ -50,7 +51,8 @@ import Testing
 
     private static func isSafe(_ cookie: String) -> Bool {
         let parts = Set(cookie.split(separator: ";").map { $0.trimmingCharacters(in: .whitespaces) })
-        return cookie.hasPrefix("__Host-") && parts.isSuperset(of: ["Path=/", "HttpOnly", "Secure"]) && !parts.isDisjoint(with: ["SameSite=Lax", "SameSite=Strict"])
+        let isSameSite = !parts.isDisjoint(with: ["SameSite=Lax", "SameSite=Strict"])
+        return cookie.hasPrefix("__Host-") && isSameSite && parts.isSuperset(of: ["Path=/", "HttpOnly", "Secure"])
     }
 
     /// Every answer of the matrix: 200, 204, 303, 401, 404, 422.

@@ -2,6 +2,7 @@ import Foundation
 import HTTPTypes
 import Hummingbird
 import Testing
+
 @testable import App
 
 /// The route table is all there is, and forms come from our own pages only.

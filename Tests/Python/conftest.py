@@ -15,9 +15,9 @@ def demos(tmp_path_factory):
     return Demos(program.resolve(), tmp_path_factory.mktemp("demos"))
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def demo(demos):
-    """The demo network that most tests share."""
+    """The demo network of a file of tests."""
     with demos.fresh() as demo:
         yield demo
 

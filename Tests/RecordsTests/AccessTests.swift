@@ -1,6 +1,7 @@
 import Domain
 import Foundation
 import Testing
+
 @testable import Records
 
 @Suite("Access: lists equal gets, guests see their own")

@@ -2,6 +2,7 @@ import Crypto
 import Domain
 import Foundation
 import Testing
+
 @testable import Records
 
 @Suite("Binding: a ciphertext opens only where it was sealed")
@@ -37,21 +38,24 @@ struct BindingTests {
         return (ids[0], ids[1])
     }
 
-    @Test("R90: swapped between two rows no sealed value opens, and nothing is handed out", arguments: [
-        ("referral", "sealed"), ("referral", "weighing"), ("case_file", "sealed"), ("case_file", "closure"), ("member", "sealed"),
-        ("decision", "sealed"), ("entry", "sealed"), ("share", "sealed"), ("action", "sealed"),
-    ])
+    @Test(
+        "R90: swapped between two rows no sealed value opens, and nothing is handed out",
+        arguments: [
+            ("referral", "sealed"), ("referral", "weighing"), ("case_file", "sealed"), ("case_file", "closure"), ("member", "sealed"),
+            ("decision", "sealed"), ("entry", "sealed"), ("share", "sealed"), ("action", "sealed"),
+        ])
     func swapped(_ table: String, _ column: String) async throws {
         let network = try await TestNetwork.fresh()
         let (id, other) = try await story(network)
         #expect(try await readAll(id, network) > 10)
         let name = SQL(stringLiteral: table)
         let field = SQL(stringLiteral: column)
-        let rows: SQL = switch table {
-        case "case_file": "SELECT id FROM case_file WHERE id IN (\(id), \(other))"
-        case "referral": "SELECT referral_id FROM case_file WHERE id IN (\(id), \(other))"
-        default: "SELECT id FROM \(name) WHERE case_id = \(id) ORDER BY id LIMIT 2"
-        }
+        let rows: SQL =
+            switch table {
+            case "case_file": "SELECT id FROM case_file WHERE id IN (\(id), \(other))"
+            case "referral": "SELECT referral_id FROM case_file WHERE id IN (\(id), \(other))"
+            default: "SELECT id FROM \(name) WHERE case_id = \(id) ORDER BY id LIMIT 2"
+            }
         let pair = try await network.database.read { tx in
             try tx.rows("SELECT id, \(field) AS value FROM \(name) WHERE id IN (\(rows))").map { (try $0.text("id"), try $0.bytes("value")) }
         }
@@ -68,14 +72,16 @@ struct BindingTests {
         for (id, value) in values { try await network.tamper("UPDATE \(table) SET \(column) = \(value) WHERE id = \(id)") }
     }
 
-    @Test("R90 R39: a row whose version, kind, originator or handling was changed does not open", arguments: [
-        "UPDATE entry SET handling = 'network' WHERE case_id = $case", "UPDATE entry SET handling = 'own-agency' WHERE case_id = $case",
-        "UPDATE entry SET originator_id = (SELECT agency_id FROM action WHERE case_id = $case LIMIT 1) WHERE case_id = $case",
-        "UPDATE case_file SET version = version + 1 WHERE id = $case", "UPDATE action SET version = version + 1 WHERE case_id = $case",
-        "UPDATE decision SET sealed = (SELECT sealed FROM member WHERE case_id = $case LIMIT 1) WHERE case_id = $case",
-        "UPDATE case_file SET closure = sealed WHERE id = $case",
-        "UPDATE referral SET agency_id = (SELECT agency_id FROM action LIMIT 1) WHERE adopted_as = $case",
-    ])
+    @Test(
+        "R90 R39: a row whose version, kind, originator or handling was changed does not open",
+        arguments: [
+            "UPDATE entry SET handling = 'network' WHERE case_id = $case", "UPDATE entry SET handling = 'own-agency' WHERE case_id = $case",
+            "UPDATE entry SET originator_id = (SELECT agency_id FROM action WHERE case_id = $case LIMIT 1) WHERE case_id = $case",
+            "UPDATE case_file SET version = version + 1 WHERE id = $case", "UPDATE action SET version = version + 1 WHERE case_id = $case",
+            "UPDATE decision SET sealed = (SELECT sealed FROM member WHERE case_id = $case LIMIT 1) WHERE case_id = $case",
+            "UPDATE case_file SET closure = sealed WHERE id = $case",
+            "UPDATE referral SET agency_id = (SELECT agency_id FROM action LIMIT 1) WHERE adopted_as = $case",
+        ])
     func relabelled(_ sql: String) async throws {
         let network = try await TestNetwork.fresh()
         let (id, _) = try await story(network)
@@ -83,11 +89,13 @@ struct BindingTests {
         await #expect(throws: (any Error).self) { try await readAll(id, network) }
     }
 
-    @Test("R90 R40: a share cannot be widened in the database", arguments: [
-        "UPDATE share SET level = 'full' WHERE entry_id = $entry", "UPDATE share SET recipient = 'team' WHERE entry_id = $entry",
-        "UPDATE share SET until_day = NULL WHERE entry_id = $entry", "UPDATE share SET revoked_at = NULL WHERE entry_id = $entry",
-        "UPDATE share SET revoked_at = NULL, version = version - 1 WHERE entry_id = $entry",
-    ])
+    @Test(
+        "R90 R40: a share cannot be widened in the database",
+        arguments: [
+            "UPDATE share SET level = 'full' WHERE entry_id = $entry", "UPDATE share SET recipient = 'team' WHERE entry_id = $entry",
+            "UPDATE share SET until_day = NULL WHERE entry_id = $entry", "UPDATE share SET revoked_at = NULL WHERE entry_id = $entry",
+            "UPDATE share SET revoked_at = NULL, version = version - 1 WHERE entry_id = $entry",
+        ])
     func widened(_ sql: String) async throws {
         let network = try await TestNetwork.fresh()
         let id = try await network.adopt()

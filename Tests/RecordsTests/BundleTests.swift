@@ -2,6 +2,7 @@ import Crypto
 import Domain
 import Foundation
 import Testing
+
 @testable import Records
 
 @Suite("The bundle: an outsider verifies the log")
@@ -43,14 +44,16 @@ struct BundleTests {
         #expect(!BundleVerifier.verify(short, key: network.log.verifierKey, since: forged).isVerified)
     }
 
-    @Test("R88: a row that was changed, removed or added past the log is found", arguments: [
-        "UPDATE entry SET sealed = x'00' WHERE id = (SELECT min(id) FROM entry)",
-        "UPDATE entry SET sealed = (SELECT sealed FROM entry ORDER BY id DESC LIMIT 1) WHERE id = (SELECT min(id) FROM entry)",
-        "UPDATE case_file SET version = version + 1 WHERE id = (SELECT min(id) FROM case_file)",
-        "UPDATE referral SET weighing = NULL WHERE id = (SELECT min(id) FROM referral WHERE weighing IS NOT NULL)",
-        "DELETE FROM share WHERE id = (SELECT min(id) FROM share)",
-        "INSERT INTO decision SELECT id || 'x', case_id, kind, at, by_id, sealed FROM decision LIMIT 1",
-    ])
+    @Test(
+        "R88: a row that was changed, removed or added past the log is found",
+        arguments: [
+            "UPDATE entry SET sealed = x'00' WHERE id = (SELECT min(id) FROM entry)",
+            "UPDATE entry SET sealed = (SELECT sealed FROM entry ORDER BY id DESC LIMIT 1) WHERE id = (SELECT min(id) FROM entry)",
+            "UPDATE case_file SET version = version + 1 WHERE id = (SELECT min(id) FROM case_file)",
+            "UPDATE referral SET weighing = NULL WHERE id = (SELECT min(id) FROM referral WHERE weighing IS NOT NULL)",
+            "DELETE FROM share WHERE id = (SELECT min(id) FROM share)",
+            "INSERT INTO decision SELECT id || 'x', case_id, kind, at, by_id, sealed FROM decision LIMIT 1",
+        ])
     func changedRow(_ sql: String) async throws {
         let network = try await TestNetwork.fresh()
         try await network.tamper(SQL(stringLiteral: sql))

@@ -1,6 +1,7 @@
 import Domain
 import Foundation
 import Testing
+
 @testable import Records
 
 @Suite("Passwords and second factors")
@@ -16,9 +17,11 @@ struct PasswordTests {
         #expect(try await !hasher.verify("Grüße aus der Werkstatt ", hash))
     }
 
-    @Test("R92: no stored hash, and one that is none, fit nothing", arguments: [
-        nil, "", "scrypt", "scrypt$16$00$", "scrypt$16$zz$00", "scrypt$x$00$00", "md5$16$00$00", "scrypt$16$00$00$00",
-    ])
+    @Test(
+        "R92: no stored hash, and one that is none, fit nothing",
+        arguments: [
+            nil, "", "scrypt", "scrypt$16$00$", "scrypt$16$zz$00", "scrypt$x$00$00", "md5$16$00$00", "scrypt$16$00$00$00",
+        ])
     func mangled(_ stored: String?) async throws {
         let hasher = PasswordHasher(cost: .cheap, environment: environment)
         for password in ["", "a password of mine"] { #expect(try await !hasher.verify(password, stored)) }
@@ -78,10 +81,12 @@ struct PasswordTests {
         #expect(refused >= 10 && refused <= 18)
     }
 
-    @Test("R92: one-time codes are those of RFC 6238", arguments: [
-        (59, "287082"), (1_111_111_109, "081804"), (1_111_111_111, "050471"), (1_234_567_890, "005924"), (2_000_000_000, "279037"),
-        (20_000_000_000, "353130"),
-    ])
+    @Test(
+        "R92: one-time codes are those of RFC 6238",
+        arguments: [
+            (59, "287082"), (1_111_111_109, "081804"), (1_111_111_111, "050471"), (1_234_567_890, "005924"), (2_000_000_000, "279037"),
+            (20_000_000_000, "353130"),
+        ])
     func vectors(_ seconds: Int, _ code: String) throws {
         let now = Instant(milliseconds: Int64(seconds) * 1000)
         let secret = Array("12345678901234567890".utf8)

@@ -1,6 +1,7 @@
 import Domain
 import Foundation
 import Testing
+
 @testable import Records
 
 @Suite("Search by name")
@@ -9,17 +10,21 @@ struct SearchTests {
         try await network.desk(seat, for: CanRefer.self).read(.casesSearched) { try CaseList.search(text, $0, $1) }.map(\.file.id)
     }
 
-    @Test("R74 R90: any word of the name finds the case, whatever its case and accents; all words must fit", arguments: [
-        ("Zoë", true), ("zoe", true), ("ZOË", true), ("zoe\u{308}", true), ("muñoz", true), ("MUNOZ", true), ("van", true), ("Ångström", true),
-        ("angstrom zoe", true), ("Zoë Müller", false), ("zo", false), ("", false), ("'; DROP TABLE case_file; --", false), ("%", false),
-    ])
+    @Test(
+        "R74 R90: any word of the name finds the case, whatever its case and accents; all words must fit",
+        arguments: [
+            ("Zoë", true), ("zoe", true), ("ZOË", true), ("zoe\u{308}", true), ("muñoz", true), ("MUNOZ", true), ("van", true), ("Ångström", true),
+            ("angstrom zoe", true), ("Zoë Müller", false), ("zo", false), ("", false), ("'; DROP TABLE case_file; --", false), ("%", false),
+        ])
     func words(_ text: String, _ isFound: Bool) async throws {
         let network = try await TestNetwork.fresh()
         let id = try await network.adopt(["name": "Zoë van Muñoz-Ångström"])
         #expect(try await search(text, as: "school-lead", network).contains(id) == isFound)
     }
 
-    @Test("R74: letters that have no decomposition are found as they are typed without them", arguments: [("Søren", "soren"), ("Łukasz", "lukasz"), ("Weiß", "weiss"), ("Þórður", "thordur"), ("Đặng", "dang")])
+    @Test(
+        "R74: letters that have no decomposition are found as they are typed without them",
+        arguments: [("Søren", "soren"), ("Łukasz", "lukasz"), ("Weiß", "weiss"), ("Þórður", "thordur"), ("Đặng", "dang")])
     func letters(_ name: String, _ typed: String) async throws {
         let network = try await TestNetwork.fresh()
         let id = try await network.adopt(["name": name])

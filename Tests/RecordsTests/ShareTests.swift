@@ -1,6 +1,7 @@
 import Domain
 import Foundation
 import Testing
+
 @testable import Records
 
 @Suite("Shares and previews")

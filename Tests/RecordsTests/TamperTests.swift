@@ -2,6 +2,7 @@ import Crypto
 import Domain
 import Foundation
 import Testing
+
 @testable import Records
 
 @Suite("Tampering with a bundle")
@@ -76,10 +77,12 @@ struct TamperTests {
         return String(decoding: bytes, as: UTF8.self)
     }
 
-    @Test("R88: hostile files are refused, not crashed on", arguments: [
-        "", "\n", "end\n", "roundtable-bundle/v1\n", "\u{0}\n", "roundtable-bundle/v1\norigin x\nkey x\nsize 99999999999999999999\n",
-        "roundtable-bundle/v1\norigin \nkey ++\nsize -1\n", "roundtable-bundle/v1\norigin a\nkey a+00000000+AQ==\nsize 0\n",
-    ])
+    @Test(
+        "R88: hostile files are refused, not crashed on",
+        arguments: [
+            "", "\n", "end\n", "roundtable-bundle/v1\n", "\u{0}\n", "roundtable-bundle/v1\norigin x\nkey x\nsize 99999999999999999999\n",
+            "roundtable-bundle/v1\norigin \nkey ++\nsize -1\n", "roundtable-bundle/v1\norigin a\nkey a+00000000+AQ==\nsize 0\n",
+        ])
     func hostile(_ text: String) {
         #expect(!BundleVerifier.verify(Data(text.utf8)).isVerified)
         #expect(!BundleVerifier.verify(Lines(Data(text.utf8)).sealed).isVerified)

@@ -1,6 +1,7 @@
 import Domain
 import Foundation
 import Testing
+
 @testable import Records
 
 @Suite("Throttle: guessing is slow, and ends")
@@ -47,7 +48,8 @@ struct ThrottleTests {
             for guess in 0..<200 {
                 group.addTask {
                     do {
-                        let answer = factor == "code"
+                        let answer =
+                            factor == "code"
                             ? try await network.signIn.secondFactor(pending: pending, code: "x\(guess)", address: "a\(guess)")
                             : try await network.signIn.password(email: account.email, password: "x\(guess)", address: "a\(guess)")
                         return answer == nil
@@ -80,6 +82,17 @@ struct ThrottleTests {
         _ = try #require(try await network.signIn.password(email: account.email, password: account.password, address: "b"))
         try await fail(account.email, "a", network)
         #expect(try await wait(account.email, "c", network) == 1)
+    }
+
+    @Test("R92: who has waited and then knows the password gives the code at once, also after many failures", arguments: [5, 12, 20, 99])
+    func codeAfterFailures(_ failures: Int) async throws {
+        let network = try await TestNetwork.fresh()
+        let account = try network.account("school-lead")
+        for guess in 0..<failures { try await fail(account.email, "a\(guess)", network) }
+        network.clock.advance(seconds: 900)
+        let pending = try #require(try await network.signIn.password(email: account.email, password: account.password, address: "b"))
+        let session = try? await network.signIn.secondFactor(pending: pending, code: network.code(account), address: "b")
+        #expect(session != nil)
     }
 
     @Test("R92: an address has ten tries at whatever accounts, then one in six seconds")

@@ -2,6 +2,7 @@ import Crypto
 import Domain
 import Foundation
 import Testing
+
 @testable import Records
 
 @Suite("Tree, leaves and notes")
@@ -30,9 +31,11 @@ struct TreeTests {
         #expect(Frontier(size: -1, stored: []) == nil)
     }
 
-    @Test("R88: CBOR comes back as it was written", arguments: [
-        0, 1, 23, 24, 255, 256, 65_535, 65_536, 4_294_967_295, 4_294_967_296, UInt64.max,
-    ] as [UInt64])
+    @Test(
+        "R88: CBOR comes back as it was written",
+        arguments: [
+            0, 1, 23, 24, 255, 256, 65_535, 65_536, 4_294_967_295, 4_294_967_296, UInt64.max,
+        ] as [UInt64])
     func roundTrip(_ number: UInt64) {
         let text = String(repeating: "é\u{0}", count: Int(number % 300))
         let value = CBOR.map([
@@ -42,11 +45,13 @@ struct TreeTests {
         for cut in 1..<min(40, value.encoded.count) { #expect(CBORReader.parse(value.encoded.dropLast(cut)) == nil) }
     }
 
-    @Test("R88: CBOR that is not in the one canonical form is refused", arguments: [
-        "", "1801", "190001", "1a00000001", "1b0000000000000001", "1c", "1f", "20", "3800", "5f4101ff", "581801", "7801", "61ff", "62c328",
-        "9f01ff", "80ff", "8201", "9bffffffffffffffff", "5bffffffffffffffff", "bbffffffffffffffff", "a201010101", "a202010101", "a1016101ff",
-        "a1810101", "a1614101", "c001", "f4", "f6", "f97e00", "fb3ff0000000000000", "81818181818100", "0000",
-    ])
+    @Test(
+        "R88: CBOR that is not in the one canonical form is refused",
+        arguments: [
+            "", "1801", "190001", "1a00000001", "1b0000000000000001", "1c", "1f", "20", "3800", "5f4101ff", "581801", "7801", "61ff", "62c328",
+            "9f01ff", "80ff", "8201", "9bffffffffffffffff", "5bffffffffffffffff", "bbffffffffffffffff", "a201010101", "a202010101", "a1016101ff",
+            "a1810101", "a1614101", "c001", "f4", "f6", "f97e00", "fb3ff0000000000000", "81818181818100", "0000",
+        ])
     func canonical(_ hex: String) throws {
         #expect(CBORReader.parse(try #require(parseHex(hex))) == nil)
     }

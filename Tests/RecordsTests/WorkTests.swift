@@ -1,6 +1,7 @@
 import Domain
 import Foundation
 import Testing
+
 @testable import Records
 
 @Suite("The work: from the referral to the closure")

@@ -14,12 +14,12 @@ public struct CaseAccess<P: Permission>: Sendable {
     }
 
     static func check(_ caseID: Case.ID, for viewer: Viewer, in tx: Transaction) throws -> CaseAccess<P> {
-        guard let file = try tx.first("SELECT state, owner_id FROM case_file WHERE id = \(caseID)") else {
+        guard let standing = try CaseStore.standing(caseID, tx) else {
             throw AccessDenied(rules: ["no-such-case"])
         }
         var facts = try viewer.facts(P.act, in: tx)
-        facts.state = try file.code("state")
-        facts.membership = try membership(of: viewer, caseID, owner: file.optional("owner_id") { try file.id($0) }, tx)
+        facts.state = standing.state
+        facts.membership = try membership(of: viewer, caseID, owner: standing.owner, tx)
         guard case .permit = decide(facts) else { throw AccessDenied(rules: decide(facts).rules) }
         return CaseAccess(caseID: caseID, viewer: viewer, facts: facts)
     }

@@ -25,6 +25,9 @@ enum Throttle {
         for name in ["account:" + email, "address:" + address] {
             try tx.rows("UPDATE throttle SET failures = failures - 1 WHERE key = \(key(name, tx)) AND failures > 0")
         }
+        // The wait before this try was served: the code that follows need not wait again.
+        let served = tx.now.adding(seconds: -15 * 60)
+        try tx.rows("UPDATE throttle SET last_at = \(served) WHERE key = \(key("account:" + email, tx))")
     }
 
     static func failed(email: String, address: String, _ tx: Transaction) throws {

@@ -11,16 +11,16 @@ public enum CaseStore {
         return try file(row, withGoal: access.may(.seeTeam), tx)
     }
 
-    /// Saves new details if nobody saved since `version`; otherwise the stored ones come back in a conflict.
+    /// Saves new details if nobody saved since `version`; otherwise there is a conflict.
     public static func change(
         _ details: Case.Details, version: Int, _ access: CaseAccess<CanEditCase>, _ tx: Transaction
     ) throws -> AuditEvent {
-        let next = SealContext(kind: "case", id: access.caseID.text, version: version + 1, scope: access.caseID.text)
-        guard let row = try tx.first("SELECT version FROM case_file WHERE id = \(access.caseID)"), try row.int("version") == version else {
+        guard let row = try tx.first("SELECT * FROM case_file WHERE id = \(access.caseID)"), try row.int("version") == version else {
             throw Refusal.conflict(stored: "")
         }
-        let sealed = try tx.seal(details, next, changes: true)
-        try tx.rows("UPDATE case_file SET sealed = \(sealed), version = \(version + 1) WHERE id = \(access.caseID) AND version = \(version)")
+        var standing = try Standing(row)
+        standing.version += 1
+        try reseal(details, standing, access.caseID, tx)
         try index(details.participant.name, access.caseID, tx)
         return AuditEvent(.caseChanged)
     }
@@ -33,7 +33,11 @@ public enum CaseStore {
 
     static func close(_ closure: Closure, _ id: Case.ID, _ tx: Transaction) throws {
         let sealed = try tx.seal(closure, SealContext(kind: "closure", id: id.text, version: 1, scope: id.text))
-        try tx.rows("UPDATE case_file SET state = 'closed', closed_at = \(closure.closedAt), closure = \(sealed) WHERE id = \(id)")
+        try tx.rows("UPDATE case_file SET closure = \(sealed) WHERE id = \(id)")
+        try change(id, tx) { standing in
+            standing.state = .closed
+            standing.closedAt = closure.closedAt
+        }
         try DecisionStore.insert(.closed, reason: closure.statement, note: closure.thanks, id, by: closure.by, at: closure.closedAt, tx)
     }
 
@@ -57,14 +61,14 @@ public enum CaseStore {
     }
 
     static func insert(
-        _ id: Case.ID, _ details: Case.Details, reference: String, structure: ID<Structure>, referral: Referral.ID?, at: Instant,
-        _ tx: Transaction
+        _ id: Case.ID, _ details: Case.Details, reference: String, structure: ID<Structure>, referral: Referral.ID?, owner: Seat.ID? = nil,
+        at: Instant, _ tx: Transaction
     ) throws {
-        let sealed = try tx.seal(details, SealContext(kind: "case", id: id.text, version: 1, scope: id.text))
+        let sealed = try tx.seal(details, Standing(version: 1, state: .open, owner: owner, closedAt: nil).context(id))
         try tx.rows(
             """
-            INSERT INTO case_file (id, structure_id, referral_id, reference, state, adopted_at, version, sealed)
-            VALUES (\(id), \(structure), \(referral), \(reference), 'open', \(at), 1, \(sealed))
+            INSERT INTO case_file (id, structure_id, referral_id, reference, state, adopted_at, owner_id, version, sealed)
+            VALUES (\(id), \(structure), \(referral), \(reference), 'open', \(at), \(owner), 1, \(sealed))
             """)
         try index(details.participant.name, id, tx)
     }
@@ -79,9 +83,8 @@ public enum CaseStore {
 
     static func file(_ row: Row, withGoal: Bool = true, _ tx: Transaction) throws -> Case {
         let id: Case.ID = try row.id("id")
-        let version = try row.int("version")
-        var details: Case.Details = try tx.open(
-            row.bytes("sealed"), SealContext(kind: "case", id: id.text, version: version, scope: id.text))
+        let standing = try Standing(row)
+        var details: Case.Details = try tx.open(row.bytes("sealed"), standing.context(id))
         if !withGoal { details.goal = "" }
         let closure: Closure? =
             try !withGoal
@@ -90,8 +93,49 @@ public enum CaseStore {
                 try tx.open(row.bytes(column), SealContext(kind: "closure", id: id.text, version: 1, scope: id.text))
             }
         return try Case(
-            id: id, reference: row.text("reference"), state: row.code("state"), adoptedAt: row.instant("adopted_at"),
-            owner: row.optional("owner_id") { try row.id($0) }, version: version, details: details, closure: closure)
+            id: id, reference: row.text("reference"), state: standing.state, adoptedAt: row.instant("adopted_at"), owner: standing.owner,
+            version: standing.version, details: details, closure: closure)
+    }
+
+    /// Owner, state and end of a case: clear, for joins, and bound to the sealed details, so that nobody changes them with a statement.
+    struct Standing {
+        var version: Int
+        var state: Facts.CaseState
+        var owner: Seat.ID?
+        var closedAt: Instant?
+
+        func context(_ id: Case.ID) -> SealContext {
+            let standing = [state.rawValue, owner?.text ?? "", closedAt?.text ?? ""]
+            return SealContext(
+                kind: "case", id: id.text, version: version, scope: id.text, handling: standing.joined(separator: " "))
+        }
+    }
+
+    /// The standing of a case as its sealed details confirm it; shows nothing of them.
+    static func standing(_ id: Case.ID, _ tx: Transaction) throws -> Standing? {
+        guard let row = try tx.first("SELECT state, owner_id, closed_at, version, sealed FROM case_file WHERE id = \(id)") else { return nil }
+        let standing = try Standing(row)
+        let _: Case.Details = try tx.open(row.bytes("sealed"), standing.context(id), noting: false)
+        return standing
+    }
+
+    /// Changes owner or state, and seals the details anew with it.
+    static func change(_ id: Case.ID, _ tx: Transaction, _ change: (inout Standing) -> Void) throws {
+        guard let row = try tx.first("SELECT * FROM case_file WHERE id = \(id)") else { throw Refusal.notFound }
+        var standing = try Standing(row)
+        let details: Case.Details = try tx.open(row.bytes("sealed"), standing.context(id), noting: false)
+        change(&standing)
+        standing.version += 1
+        try reseal(details, standing, id, tx)
+    }
+
+    private static func reseal(_ details: Case.Details, _ standing: Standing, _ id: Case.ID, _ tx: Transaction) throws {
+        let sealed = try tx.seal(details, standing.context(id), changes: true)
+        try tx.rows(
+            """
+            UPDATE case_file SET state = \(standing.state.rawValue), owner_id = \(standing.owner), closed_at = \(standing.closedAt),
+                version = \(standing.version), sealed = \(sealed) WHERE id = \(id)
+            """)
     }
 
     /// The words of the name as keyed tokens, so that the database alone does not tell them (R90).
@@ -124,4 +168,12 @@ func nameWords(_ name: String) -> [String] {
     let folded = spelt.folding(options: [.caseInsensitive, .diacriticInsensitive, .widthInsensitive], locale: nil)
     let words = folded.unicodeScalars.split { !$0.properties.isAlphabetic && $0.properties.numericType == nil }.map { String($0) }
     return Array(Set(words.filter { $0.utf8.count >= 2 })).sorted()
+}
+
+extension CaseStore.Standing {
+    init(_ row: Row) throws {
+        try self.init(
+            version: row.int("version"), state: row.code("state"), owner: row.optional("owner_id") { try row.id($0) },
+            closedAt: row.optional("closed_at", row.instant))
+    }
 }

@@ -23,7 +23,7 @@ public enum DecisionStore {
     static func appoint(_ form: OwnerForm, _ caseID: Case.ID, by: Seat.ID, at: Instant, _ tx: Transaction) throws {
         let hadOwner = try tx.first("SELECT owner_id FROM case_file WHERE id = \(caseID)").map { try !$0.isNull("owner_id") } ?? false
         try insert(hadOwner ? .ownerChanged : .ownerAppointed, reason: form.reason, note: form.note, caseID, by: by, at: at, tx)
-        try tx.rows("UPDATE case_file SET owner_id = \(form.seat) WHERE id = \(caseID)")
+        try CaseStore.change(caseID, tx) { $0.owner = form.seat }
     }
 
     /// Records a review; the clock of the next one starts anew.

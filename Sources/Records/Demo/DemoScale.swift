@@ -40,19 +40,19 @@ private struct GeneratedCast {
 
     func makeCase(_ id: Case.ID, number: Int, _ tx: Transaction) throws {
         let at = tx.now.adding(days: -300)
+        let team = (0..<4).map { seats[(number + $0 * 3) % seats.count] }
         let participant = Participant(
             name:
                 "\(Self.given[number % Self.given.count]) \(Self.family[number / Self.given.count % Self.family.count])-\(Self.family[number * 7 % Self.family.count])",
             born: Day(daysSince1970: 12_000 + number % 3000).text, contact: "Generated for measuring.", language: "English")
         let reference = "RT-2000-" + String(1_000_000 + number)
         try CaseStore.insert(
-            id, .init(participant: participant, goal: "A generated goal."), reference: reference, structure: structure, referral: nil, at: at, tx)
-        let team = (0..<4).map { seats[(number + $0 * 3) % seats.count] }
+            id, .init(participant: participant, goal: "A generated goal."), reference: reference, structure: structure, referral: nil, owner: team[0].id,
+            at: at, tx)
         let from = at.day(in: .gmt)
         for seat in [coordinator] + team {
             try MemberStore.insert(id, seat: seat.id, role: .member, from: from, until: nil, why: "Generated", tx)
         }
-        try tx.rows("UPDATE case_file SET owner_id = \(team[0].id) WHERE id = \(id)")
         for index in 0..<DemoNetwork.entriesPerCase { try makeEntry(index, team[index % team.count], id, at, tx) }
         // Few open actions, as in life: most are done.
         let action = try ActionStore.insert(

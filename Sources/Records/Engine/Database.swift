@@ -54,7 +54,7 @@ private final class ColumnNames: Sendable {
 
     func of(_ statement: Statement, _ text: String) -> [String: Int] {
         if let columns = known.withLock({ $0[text] }) { return columns }
-        let columns = Dictionary(uniqueKeysWithValues: statement.columnNames.enumerated().map { ($0.element, $0.offset) })
+        let columns = Dictionary(statement.columnNames.enumerated().map { ($0.element, $0.offset) }) { first, _ in first }
         known.withLock { if $0.count < 1_000 { $0[text] = columns } }
         return columns
     }

@@ -49,8 +49,9 @@ public final class Keyring: Sendable {
         let known = try store.read { db in
             try Data.fetchOne(db, sql: "SELECT wrapped FROM wrapped_key WHERE scope = ?", arguments: [scope])
         }
-        guard let known else { return try create(scope) }
-        guard (try? AES.KeyWrap.unwrap(known, using: root)) != nil else {
+        let other = try store.read { try Data.fetchOne($0, sql: "SELECT wrapped FROM wrapped_key LIMIT 1") }
+        guard let sample = known ?? other else { return try create(scope) }
+        guard (try? AES.KeyWrap.unwrap(sample, using: root)) != nil else {
             throw Database.CannotOpen(
                 description: "\(folder.appending(path: Self.rootName).path) is not the root key of these data. Put the right file back from your escrow.")
         }

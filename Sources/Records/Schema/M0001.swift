@@ -156,6 +156,7 @@ extension Migration {
             OR NEW.at <> OLD.at OR NEW.subject IS NOT OLD.subject OR NEW.practitioner_id IS NOT OLD.practitioner_id
         BEGIN SELECT RAISE(ABORT, 'the log is append-only'); END
         """,
+        "CREATE TRIGGER audit_mention_keep BEFORE DELETE ON audit_mention BEGIN SELECT RAISE(ABORT, 'the log is append-only'); END",
         "CREATE TRIGGER audit_event_keep BEFORE DELETE ON audit_event BEGIN SELECT RAISE(ABORT, 'the log is append-only'); END",
     ]
 }

@@ -116,6 +116,6 @@ public enum EntryStore {
     static func context(_ entry: Entry, _ caseID: Case.ID) -> SealContext {
         SealContext(
             kind: "entry", id: entry.id.text, version: 1, scope: caseID.text, originator: entry.originator.text,
-            handling: entry.handling.rawValue)
+            handling: "\(entry.handling.rawValue) \(entry.author) \(entry.createdAt.text)")
     }
 }

@@ -2,8 +2,6 @@ import Testing
 
 /// Bugs that these tests found and that wait to be mended; who mends one, deletes it here.
 enum Bug: String {
-    case agencyForm = "AgencyPages.new and .create (empty form) never open their visit: any signed-in seat gets the form"
-    case auditorSeesName = "CaseLogPages shows the person header of the case to the auditor: name, date of birth, next action"
     case blankErrors = "the router answers 400, 404, 413 and 415 by itself, with an empty page; ErrorPages never sees them"
     case plainOrigin = "SameOrigin accepts http:// though the public URL is https://"
     case cachedIcon = "the empty icon is cached for a day; security.md 2.3 excepts fingerprinted assets only"

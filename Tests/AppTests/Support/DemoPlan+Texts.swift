@@ -1,5 +1,7 @@
+import Domain
 import Foundation
 import Yams
+
 @testable import Records
 
 extension DemoPlan {
@@ -8,6 +10,9 @@ extension DemoPlan {
     func email(_ seat: String) -> String { people.first { $0.seat == seat }?.email ?? "" }
 
     var names: [String] { cases.compactMap { $0.referral.person["name"] } }
+
+    /// Dates of birth, as pages write them.
+    var births: [String] { cases.compactMap { $0.referral.person["born"].flatMap { Day($0)?.words } } }
 
     /// Personal data of participants that must never leave without an event in the log: names, and long texts of every kind.
     var planted: [String] {

@@ -1,6 +1,7 @@
 import Domain
 import Foundation
 import Testing
+
 @testable import App
 @testable import Records
 

@@ -8,6 +8,7 @@ import NIOCore
 import NIOEmbedded
 import Synchronization
 import Testing
+
 @testable import App
 @testable import Records
 

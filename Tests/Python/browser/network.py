@@ -117,6 +117,7 @@ class Person:
 
     def __init__(self, demo, account):
         self.demo, self.account = demo, account
+        self.last_code, self.set_cookies = None, []
         self.http = requests.Session()
         self.http.trust_env = False
 
@@ -138,9 +139,6 @@ class Person:
         assert answer.status_code == 303, (path, answer.status_code, read(answer.text).errors)
         return answer.headers["Location"].split("?")[0]
 
-    def code(self):
-        return pyotp.TOTP(self.account["totpSecret"]).now()
-
     def sign_in(self):
         """Password, then code. Near the end of a code's thirty seconds it waits for the next one."""
         answer = self.post("/sign-in", {"email": self.account["email"], "password": self.account["password"]})
@@ -148,8 +146,10 @@ class Person:
         left = 30 - time.time() % 30
         if left < 3:
             time.sleep(left + 0.2)
-        answer = self.post("/sign-in", {"code": self.code()})
+        self.last_code = pyotp.TOTP(self.account["totpSecret"]).now()
+        answer = self.post("/sign-in", {"code": self.last_code})
         assert answer.status_code == 303, read(answer.text).errors
+        self.set_cookies = answer.raw.headers.getlist("Set-Cookie")
         return self
 
     def window(self, browser, **options):

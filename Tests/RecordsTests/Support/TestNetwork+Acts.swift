@@ -1,6 +1,7 @@
 import Domain
 import Foundation
 import Testing
+
 @testable import Records
 
 /// What people do in the tests, in one line each, through the same stores as in the application.

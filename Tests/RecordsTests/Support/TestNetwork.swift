@@ -3,6 +3,7 @@ import Foundation
 import Synchronization
 import Testing
 import Yams
+
 @testable import Records
 
 /// A copy of the demo network for one test, with a clock that the test sets. Whoever looks at it has signed in for real.

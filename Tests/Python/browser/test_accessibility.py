@@ -1,0 +1,145 @@
+"""Every kind of page for everybody: axe, one heading, titles, no sideways scroll, visible focus, a silent console."""
+
+from pathlib import Path
+
+import axe_playwright_python
+import pytest
+
+from browser.planting import Planted
+from browser.test_leak import INVENTED
+
+AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text()
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+MODES = {
+    "light": {"color_scheme": "light"},
+    "dark": {"color_scheme": "dark"},
+    "phone": {"viewport": {"width": 320, "height": 700}},
+    "high contrast": {"forced_colors": "active", "reduced_motion": "reduce"},
+}
+CASE_PAGES = ["", "/details", "/entries", "/entries/new", "/actions", "/team", "/knowledge", "/closure", "/log"]
+FOCUS = """() => [...document.querySelectorAll('a[href], button, input:not([type=hidden]), select, textarea, [tabindex="0"]')]
+    .filter(control => { control.focus(); const shown = getComputedStyle(control);
+        return document.activeElement !== control || shown.outlineStyle !== 'solid' || parseFloat(shown.outlineWidth) < 3 })
+    .map(control => control.outerHTML)"""
+
+
+def empty(ending):
+    """Sends a form of the page with nothing in it."""
+
+    def act(page):
+        form = page.locator(f'form[action$="{ending}"]')
+        for field in form.locator("input[type=text], input[type=email], textarea").all():
+            field.fill("")
+        form.get_by_role("button").first.click()
+
+    return act
+
+
+def preview(page):
+    for field, text in {"#title": "A call", "#text": "The text", "#summary": "A summary", "#necessity": "They need it."}.items():
+        page.fill(field, text)
+    for choice in ("#to-1", "#level-1"):
+        page.check(choice)
+    page.select_option("#purpose", "plan-support")
+    page.select_option("#basis", "consent")
+    page.get_by_role("button", name="Preview").click()
+
+
+def check(page):
+    for field, text in {"#name": "A name", "#seen": "Seen", "#tried": "Tried", "#knows": "Knows"}.items():
+        page.fill(field, text)
+    for choice in ("#urgency", "#consent"):
+        page.check(choice)
+    page.get_by_role("button", name="Check").click()
+
+
+def stale(page):
+    """Sends the details as if somebody else had saved in between."""
+    page.eval_on_selector("[name=version]", "field => field.value = '0'")
+    page.get_by_role("button", name="Save").click()
+
+
+def find(page):
+    page.fill("#q", "nobody")
+    page.get_by_role("button", name="Search").click()
+
+
+def second_factor(account):
+    def act(page):
+        page.fill("#email", account["email"])
+        page.fill("#password", account["password"])
+        page.get_by_role("button", name="Continue").click()
+
+    return act
+
+
+@pytest.fixture(scope="module")
+def visits(demo):
+    """For each seat the pages to look at: a name, an address, and what to do there."""
+    planted = Planted(demo)
+    closed = demo.person("youth-worker").page("/cases?state=closed").links["Ryan Pettifer"]
+    elm = planted.owner.page("/cases").links["Theo Marsden"]
+    waiting = next(link for link in planted.coordinator.page("/triage").addresses if link.startswith("/referrals/"))
+    agency = next(link for link in planted.owner.page("/agencies").addresses if link.startswith("/agencies/"))
+    mine = f"{elm}/entries", next(link for link in planted.owner.page(f"{elm}/entries").addresses if "/entries/" in link and "new" not in link)
+    return {
+        None: [("sign in", "/sign-in", None), ("sign in, error", "/sign-in", empty("/sign-in")), ("help", "/help", None),
+               ("second factor", "/sign-in", second_factor(demo.account("exit-online")))],
+        "social-worker-ines": [
+            *((f"case{section}", elm + section, None) for section in CASE_PAGES), ("entry", mine[1], None),
+            ("work", "/", None), ("cases", "/cases", None), ("search", "/cases", find), ("referrals", "/referrals", None),
+            ("new referral", "/referrals/new", None), ("new referral, error", "/referrals/new", empty("/referrals")),
+            ("check referral", "/referrals/new", check), ("preview", f"{elm}/entries/new", preview), ("account", "/account", None),
+            ("new entry, error", f"{elm}/entries/new", empty("/entries")), ("details, error", f"{elm}/details", empty("/details")),
+            ("conflict", f"{elm}/details", stale), ("not found", f"/cases/{INVENTED}", None), ("agencies", "/agencies", None), ("agency", agency, None)],
+        "clinic-psych": [("entry", planted.entry, None), ("share, error", planted.entry, empty("/shares")), ("answer", planted.answer, None)],
+        "city-coordinator": [("work", "/", None), ("triage", "/triage", None), ("decide", waiting, None), ("decide, error", waiting, empty("/decision")),
+                             ("decided", planted.referral, None), ("case/team", f"{planted.case}/team", None)],
+        "police-prevent": [("entry", planted.entry, None), ("case", planted.case, None)],
+        "mentor-sami": [("work", "/", None), *((f"case{section}", planted.case + section, None) for section in ("", "/entries", "/actions", "/entries/new"))],
+        "youth-worker": [("closed cases", "/cases?state=closed", None),
+                         *((f"closed{section}", closed + section, None) for section in ("", "/entries", "/actions", "/team", "/closure"))],
+        "city-admin": [("people", "/people", None), ("new person", "/people/new", None), ("new person, error", "/people/new", empty("/people")),
+                       ("new agency", "/agencies/new", None)],
+        "city-dpo": [("log", "/log", None), ("agencies", "/agencies", None)],
+    }
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_pages_can_be_used_by_everybody(demo, chromium, visits, mode):
+    """R96: no axe violation, one heading, a title, a language, no sideways scroll, visible focus, nothing in the console."""
+    faults, titles = [], {}
+    for seat, pages in visits.items():
+        person = demo.person(seat) if seat else demo.stranger()
+        window = person.window(chromium, **MODES[mode])
+        for name, address, act in pages:
+            page = window.new_page()
+            said = []
+            page.on("console", lambda message: said.append(message.text))
+            page.on("pageerror", lambda error: said.append(str(error)))
+            page.goto(demo.url + address)
+            if act:
+                act(page)
+                page.wait_for_load_state()
+            faults += [(seat, name, fault) for fault in look(page, mode, said)]
+            titles.setdefault(page.title(), set()).add(name)
+            page.close()
+        window.close()
+    assert faults == [], "\n".join(map(str, faults))
+    assert {title: names for title, names in titles.items() if len(names) > 1} == {}
+
+
+def look(page, mode, said):
+    """The faults of a page."""
+    found = [f"console: {text}" for text in said if not text.startswith("Failed to load resource: the server responded with a status of 4")]
+    if page.locator("h1").count() != 1 or page.locator("main").count() != 1:
+        found.append("not one h1, one main")
+    if not page.title().endswith("– Roundtable") or page.get_attribute("html", "lang") != "en":
+        found.append("title or language")
+    if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+        found.append("scrolls sideways")
+    page.keyboard.press("Tab")
+    found += [f"focus does not show: {control}" for control in page.evaluate(FOCUS)] if mode == "light" else []
+    page.evaluate(AXE)
+    result = page.evaluate("tags => axe.run(document, {runOnly: {type: 'tag', values: tags}})", TAGS)
+    return found + [f"{fault['id']}: {[node['html'] for node in fault['nodes']]}" for fault in result["violations"]]
