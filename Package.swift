@@ -72,7 +72,20 @@ let package = Package(
         ),
         .testTarget(name: "DomainTests", dependencies: ["Domain"], swiftSettings: settings + optimised),
         .testTarget(name: "RecordsTests", dependencies: ["Domain", "Records", .product(name: "Crypto", package: "swift-crypto"), .product(name: "Yams", package: "Yams")], swiftSettings: settings),
-        .testTarget(name: "AppTests", dependencies: ["App", "Domain", "Records"], swiftSettings: settings),
+        .testTarget(
+            name: "AppTests",
+            dependencies: [
+                "App", "Domain", "Records",
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdCore", package: "hummingbird"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOEmbedded", package: "swift-nio"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "Yams", package: "Yams"),
+            ],
+            swiftSettings: settings
+        ),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -66,7 +66,7 @@ import Testing
             let isAsset = cell.route.path == "/assets/:name" && cell.answer.status == 200
             let caching = cell.answer.header("Cache-Control")
             let expected = isAsset ? "public, max-age=31536000, immutable" : "no-store"
-            Bug.cachedIcon.known(if: cell.route.path == "/favicon.ico") { #expect(caching == expected, "\(cell.words)") }
+            #expect(caching == expected, "\(cell.words)")
         }
     }
 
@@ -87,7 +87,7 @@ import Testing
             #expect(answer.status == status)
             Self.check(answer, "\(status)")
             // Each says in words what to do.
-            Bug.blankErrors.known(if: [400, 404, 413, 415].contains(status)) { #expect(answer.text.holds("<main id=\"main\""), "\(status)") }
+            #expect(answer.text.holds("<main id=\"main\""), "\(status)")
         }
     }
 

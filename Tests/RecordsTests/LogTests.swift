@@ -92,8 +92,8 @@ struct LogTests {
             #expect(written.allSatisfy { $0.hash.count == 32 && $0.level == .full })
         }
         try await step(.memberAdded, ["member"]) { try await network.join(id, "police-prevent") }
-        try await step(.ownerAppointed, ["decision"]) { try await network.appoint(id, "school-lead") }
-        try await step(.caseChanged, ["case"]) { try await network.change(id, as: "school-lead", goal: "g", version: 1) }
+        try await step(.ownerAppointed, ["decision", "case"]) { try await network.appoint(id, "school-lead") }
+        try await step(.caseChanged, ["case"]) { try await network.change(id, as: "school-lead", goal: "g", version: 2) }
         let terms = network.terms(.team, .full)
         try await step(.entryAdded, ["entry", "share"]) { try await network.enter(id, as: "school-lead", shares: [terms]) }
         let found = try await network.read(id, as: "school-lead") { try EntryStore.visible(.init(), $0, $1) }
@@ -108,7 +108,7 @@ struct LogTests {
         try await step(.memberEnded, ["member"]) {
             try await network.visit(id, "city-coordinator", for: CanManageTeam.self).write { ((), try MemberStore.end(place.id, $0, $1)) }
         }
-        try await step(.caseClosed, ["closure", "decision"]) { try await network.close(id, as: "school-lead") }
+        try await step(.caseClosed, ["closure", "case", "decision"]) { try await network.close(id, as: "school-lead") }
         let report = BundleVerifier.verify(try await network.bundle(), key: network.log.verifierKey)
         #expect(report.findings == [])
     }

@@ -61,7 +61,7 @@ struct SealingTests {
                 ], reason: plant("reason"), answer: plant("answer"))
             try await network.join(id, "police-prevent", why: plant("why"))
             try await network.appoint(id, "school-lead", reason: plant("owner"))
-            try await network.change(id, as: "school-lead", name: plant("new"), goal: plant("goal"), version: 1)
+            try await network.change(id, as: "school-lead", name: plant("new"), goal: plant("goal"), version: 2)
             let shares = [network.terms(.team, .summary, summary: plant("summary"), necessity: plant("necessity"))]
             for handling in [Handling.namedPeople, .caseTeam] {
                 try await network.enter(

@@ -38,10 +38,7 @@ enum AgencyPages {
         return request.page(visit.viewer, agency.name, .agencies, body)
     }
 
-    static func new(_ request: WebRequest, _ visit: DeskVisit<CanManageAccounts>) async throws -> Reply {
-        try await visit.glance { _, _ in }
-        return form(request, visit.viewer, nil)
-    }
+    static func new(_ request: WebRequest, _ visit: DeskVisit<CanManageAccounts>) async throws -> Reply { form(request, visit.viewer, nil) }
 
     static func create(_ request: WebRequest, _ visit: DeskVisit<CanManageAccounts>) async throws -> Reply {
         let id: Agency.ID = request.site.environment.newID()

@@ -101,6 +101,7 @@ enum EntrySharePages {
         var form = form
         let frame = try CaseFrame(access, tx)
         let visible = try EntryStore.find(id, access, tx)
+        guard visible.mayShare else { throw Refusal.notFound }
         let recipients = try frame.recipients(MemberStore.current(access, tx))
         let terms = ShareForm.parse(&form, frame.structure.template, recipients: recipients, handling: visible.entry.handling, today: access.viewer.today)
         try form.check()

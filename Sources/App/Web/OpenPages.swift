@@ -13,7 +13,7 @@ enum OpenPages {
     }
 
     /// Browsers ask for it by themselves.
-    static func icon(_ request: WebRequest) async throws -> Reply { Reply(status: .noContent, type: "image/x-icon", cache: "public, max-age=86400") }
+    static func icon(_ request: WebRequest) async throws -> Reply { Reply(status: .noContent, type: "image/x-icon") }
 
     static func help(_ request: WebRequest) async throws -> Reply {
         let body: HTML = """

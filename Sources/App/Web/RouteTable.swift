@@ -43,7 +43,10 @@ struct RouteTable {
         routes.append(
             Route(method: method, path: path, access: .desk(P.act)) { request in
                 guard let viewer = request.viewer else { throw Refusal.signInNeeded }
-                return try await handle(request, viewer.visit(request.site.log))
+                let visit: DeskVisit<P> = viewer.visit(request.site.log)
+                // Also for a page that shows nothing of its own; the glance refuses, and says so in the log.
+                if !viewer.may(P.act) { try await visit.glance { _, _ in } }
+                return try await handle(request, visit)
             })
     }
 

@@ -15,8 +15,10 @@ struct Shield<Inner: HTTPResponder>: HTTPResponder where Inner.Context == WebCon
         var response: Response
         do {
             guard [.get, .head, .post].contains(request.method) else { throw HTTPError(.methodNotAllowed) }
-            if request.method == .post, !SameOrigin.allows(request) { throw HTTPError(.forbidden) }
+            if request.method == .post, !SameOrigin.allows(request, isSecure: site.cookies.isSecure) { throw HTTPError(.forbidden) }
             response = try await inner.respond(to: request, context: context)
+            // The router answers some errors by itself, without a page.
+            if response.status.code >= 400, response.body.contentLength == 0 { throw HTTPError(response.status) }
         } catch {
             response = ErrorPages.reply(for: error, request: request, site: site).response()
         }
@@ -35,10 +37,10 @@ struct Shield<Inner: HTTPResponder>: HTTPResponder where Inner.Context == WebCon
 
 /// Whether a form comes from our own pages: by `Sec-Fetch-Site`, or by `Origin` against `Host` where the browser sends no such header.
 enum SameOrigin {
-    static func allows(_ request: Request) -> Bool {
+    static func allows(_ request: Request, isSecure: Bool) -> Bool {
         if let name = HTTPField.Name("Sec-Fetch-Site"), let site = request.headers[name] { return site == "same-origin" }
         guard let origin = request.headers[.origin] else { return true }
         guard let host = request.head.authority else { return false }
-        return origin == "https://\(host)" || origin == "http://\(host)"
+        return origin == (isSecure ? "https://" : "http://") + host
     }
 }

@@ -7,10 +7,9 @@ import Testing
 
 /// The demo network, played once in a process, with everybody signed in and the scenario of the matrix prepared.
 struct Network: Sendable {
-    let folder: TemporaryFolder
-    let accounts: [DemoAccount]
+    /// Kept open: a database that closes while its files are copied takes some of them away.
+    private let site: TestSite
     let plan: DemoPlan
-    let cookies: [String: String]
     let scenario: Scenario
 
     static let played = Task { try await play() }
@@ -22,16 +21,16 @@ struct Network: Sendable {
         let network = try await played.value
         let folder = try TemporaryFolder()
         for part in ["data", "keys", "checkpoints"] {
-            try FileManager.default.copyItem(at: network.folder.url.appending(path: part), to: folder.url.appending(path: part))
+            try FileManager.default.copyItem(at: network.site.folder.url.appending(path: part), to: folder.url.appending(path: part))
         }
-        return try open(folder, accounts: network.accounts, cookies: network.cookies)
+        return try open(folder, as: network.site)
     }
 
-    private static func open(_ folder: TemporaryFolder, accounts: [DemoAccount], cookies: [String: String]) throws -> TestSite {
+    private static func open(_ folder: TemporaryFolder, as played: TestSite) throws -> TestSite {
         let clock = TestClock(TestClock.start.adding(seconds: 300))
         let environment = Environment.test(seed: 7, now: { clock.now() })
         let log = try log(in: folder, environment)
-        return TestSite(folder: folder, clock: clock, environment: environment, log: log, accounts: accounts, cookies: cookies)
+        return TestSite(folder: folder, clock: clock, environment: environment, log: log, accounts: played.accounts, cookies: played.sessions)
     }
 
     private static func log(in folder: TemporaryFolder, _ environment: Environment) throws -> AuditLog {
@@ -42,20 +41,17 @@ struct Network: Sendable {
     private static func play() async throws -> Network {
         let folder = try TemporaryFolder()
         let plan = try DemoPlan.read()
-        let accounts = try await history(folder)
-        let site = try open(folder, accounts: accounts, cookies: [:])
-        for person in plan.people { _ = try await site.signIn(person.seat, person.email) }
-        let scenario = try await Scenario(on: site, plan)
-        return Network(folder: folder, accounts: accounts, plan: plan, cookies: site.sessions, scenario: scenario)
-    }
-
-    private static func history(_ folder: TemporaryFolder) async throws -> [DemoAccount] {
         let clock = TestClock()
         let demoClock = DemoClock { clock.now() }
         let environment = Environment.test(seed: 2026, now: { demoClock.now() })
         try Keyring.create(in: folder.url.appending(path: "keys"), environment: environment)
         let log = try log(in: folder, environment)
         try await log.migrate()
-        return try await DemoNetwork(log: log, hasher: PasswordHasher(cost: .cheap, environment: environment), clock: demoClock).build { _ in }
+        let hasher = PasswordHasher(cost: .cheap, environment: environment)
+        let accounts = try await DemoNetwork(log: log, hasher: hasher, clock: demoClock).build { _ in }
+        let site = TestSite(folder: folder, clock: clock, environment: environment, log: log, accounts: accounts, cookies: [:])
+        for person in plan.people { _ = try await site.signIn(person.seat, person.email) }
+        let scenario = try await Scenario(on: site, plan)
+        return Network(site: site, plan: plan, scenario: scenario)
     }
 }

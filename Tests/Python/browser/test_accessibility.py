@@ -14,7 +14,6 @@ MODES = {
     "light": {"color_scheme": "light"},
     "dark": {"color_scheme": "dark"},
     "phone": {"viewport": {"width": 320, "height": 700}},
-    "high contrast": {"forced_colors": "active", "reduced_motion": "reduce"},
 }
 CASE_PAGES = ["", "/details", "/entries", "/entries/new", "/actions", "/team", "/knowledge", "/closure", "/log"]
 FOCUS = """() => [...document.querySelectorAll('a[href], button, input:not([type=hidden]), select, textarea, [tabindex="0"]')]
@@ -93,8 +92,8 @@ def visits(demo):
             ("new entry, error", f"{elm}/entries/new", empty("/entries")), ("details, error", f"{elm}/details", empty("/details")),
             ("conflict", f"{elm}/details", stale), ("not found", f"/cases/{INVENTED}", None), ("agencies", "/agencies", None), ("agency", agency, None)],
         "clinic-psych": [("entry", planted.entry, None), ("share, error", planted.entry, empty("/shares")), ("answer", planted.answer, None)],
-        "city-coordinator": [("work", "/", None), ("triage", "/triage", None), ("decide", waiting, None), ("decide, error", waiting, empty("/decision")),
-                             ("decided", planted.referral, None), ("case/team", f"{planted.case}/team", None)],
+        "city-coordinator": [("work", "/", None), ("triage", "/triage", None), ("referral", waiting, None), ("decision, error", waiting, empty("/decision")),
+                             ("referral", planted.referral, None), ("case/team", f"{planted.case}/team", None)],
         "police-prevent": [("entry", planted.entry, None), ("case", planted.case, None)],
         "mentor-sami": [("work", "/", None), *((f"case{section}", planted.case + section, None) for section in ("", "/entries", "/actions", "/entries/new"))],
         "youth-worker": [("closed cases", "/cases?state=closed", None),

@@ -124,7 +124,7 @@ def record(hand):
     hand.tick("Own agency")
     hand.write("Summary for the recipients", SUMMARY)
     [summary] = preview(hand, SOCIAL, "Summary")
-    assert summary == f"Summary {SUMMARY}" and "Nothing is saved yet" in hand.text
+    assert summary == f"Summary from Estuary Health Trust {SUMMARY}" and "Nothing is saved yet" in hand.text
     hand.press("Save and share")
     hand.sees("The entry was saved.")
     hand.follow(TITLE)

@@ -149,7 +149,7 @@ def test_a_share_permits_its_level_and_no_more(demo, planted, seat, shown):
 def test_an_indication_says_only_that_something_exists_and_whom_to_ask(demo, planted):
     """R40: no title, no text, not even the kind of the entry."""
     text = demo.person("police-prevent").page(planted.entry).text
-    assert "Relevant information exists" in text and "Ask Helen Marchetti" in text
+    assert "holds relevant information" in text and "Ask Helen Marchetti" in text
     assert "Expert opinion" not in text
 
 
