@@ -71,7 +71,10 @@ let package = Package(
             swiftSettings: settings
         ),
         .testTarget(name: "DomainTests", dependencies: ["Domain"], swiftSettings: settings + optimised),
-        .testTarget(name: "RecordsTests", dependencies: ["Domain", "Records", .product(name: "Crypto", package: "swift-crypto"), .product(name: "Yams", package: "Yams")], swiftSettings: settings),
+        .testTarget(
+            name: "RecordsTests",
+            dependencies: ["Domain", "Records", .product(name: "Crypto", package: "swift-crypto"), .product(name: "Yams", package: "Yams")],
+            swiftSettings: settings),
         .testTarget(
             name: "AppTests",
             dependencies: [

@@ -30,12 +30,14 @@ struct IDTests {
         #expect(id.text == "00000000-0000-7000-8000-000000000000")
     }
 
-    @Test("R88: only a lower-case UUID is an id", arguments: [
-        "", "0", "00000000-0000-7000-8000-00000000000", "00000000-0000-7000-8000-0000000000000", "00000000-0000-7000-8000-00000000000A",
-        "00000000-0000-7000-8000-00000000000g", "000000000000-7000-8000-0000-00000000", "{0000000-0000-7000-8000-00000000000}",
-        "00000000-0000-7000-8000-0000000000\u{301}", "00000000-0000-7000-8000_000000000000", " 0000000-0000-7000-8000-000000000000",
-        "٠0000000-0000-7000-8000-00000000000", "00000000-0000-7000-8000-000000000000\u{301}", "00000000-0000-7000-8000-00000000000\0",
-    ])
+    @Test(
+        "R88: only a lower-case UUID is an id",
+        arguments: [
+            "", "0", "00000000-0000-7000-8000-00000000000", "00000000-0000-7000-8000-0000000000000", "00000000-0000-7000-8000-00000000000A",
+            "00000000-0000-7000-8000-00000000000g", "000000000000-7000-8000-0000-00000000", "{0000000-0000-7000-8000-00000000000}",
+            "00000000-0000-7000-8000-0000000000\u{301}", "00000000-0000-7000-8000_000000000000", " 0000000-0000-7000-8000-000000000000",
+            "٠0000000-0000-7000-8000-00000000000", "00000000-0000-7000-8000-000000000000\u{301}", "00000000-0000-7000-8000-00000000000\0",
+        ])
     func refused(_ text: String) {
         #expect(Case.ID(text) == nil)
         #expect(throws: DecodingError.self) { try JSONDecoder().decode([Case.ID].self, from: JSONEncoder().encode([text])) }
@@ -55,16 +57,20 @@ struct IDTests {
 }
 
 struct EmailTests {
-    @Test("R92: an address is lower case without white space around it", arguments: [
-        ("a@b", "a@b"), (" Ana@Example.ORG\r\n", "ana@example.org"), ("ÄB@ü.de", "äb@ü.de"), ("a+b.c@d-e", "a+b.c@d-e"),
-        (String(repeating: "x", count: 252) + "@y", String(repeating: "x", count: 252) + "@y"),
-    ])
+    @Test(
+        "R92: an address is lower case without white space around it",
+        arguments: [
+            ("a@b", "a@b"), (" Ana@Example.ORG\r\n", "ana@example.org"), ("ÄB@ü.de", "äb@ü.de"), ("a+b.c@d-e", "a+b.c@d-e"),
+            (String(repeating: "x", count: 252) + "@y", String(repeating: "x", count: 252) + "@y"),
+        ])
     func accepted(_ raw: String, _ text: String) { #expect(Email(raw)?.text == text) }
 
-    @Test("R92: anything else is no address", arguments: [
-        "", "@", "a@", "@b", "a", "a@b@c", "a b@c", "a@b\r\nBcc: c@d", "a\t@b", "a@b\0", "a\u{7f}@b", "@\u{301}b", "a@b\n\u{301}",
-        String(repeating: "x", count: 253) + "@y", String(repeating: "ß", count: 127) + "@y",
-    ])
+    @Test(
+        "R92: anything else is no address",
+        arguments: [
+            "", "@", "a@", "@b", "a", "a@b@c", "a b@c", "a@b\r\nBcc: c@d", "a\t@b", "a@b\0", "a\u{7f}@b", "@\u{301}b", "a@b\n\u{301}",
+            String(repeating: "x", count: 253) + "@y", String(repeating: "ß", count: 127) + "@y",
+        ])
     func refused(_ raw: String) { #expect(Email(raw) == nil) }
 }
 
@@ -74,17 +80,21 @@ struct PasswordTests {
     static let common = "This is close to a password that is often guessed. Choose unrelated words."
     static let own = "This is close to your name, e-mail or agency. Choose unrelated words."
 
-    @Test("R92: unrelated words may be used, of any script and without composition rules", arguments: [
-        "copper lantern", "twelve chars", "кофе мост лиса", "correct horse battery staple", "e\u{301}e\u{301}xyzuvwqo",
-        String(repeating: "abcdef12", count: 16), "my password is a long sentence", "        abcdef",
-    ])
+    @Test(
+        "R92: unrelated words may be used, of any script and without composition rules",
+        arguments: [
+            "copper lantern", "twelve chars", "кофе мост лиса", "correct horse battery staple", "e\u{301}e\u{301}xyzuvwqo",
+            String(repeating: "abcdef12", count: 16), "my password is a long sentence", "        abcdef",
+        ])
     func accepted(_ password: String) { #expect(PasswordRule.problem(password, about: ["Rivers", "Ana", ""]) == nil) }
 
-    @Test("R92: what is wrong is said", arguments: [
-        ("", short), ("elevenchars", short), ("e\u{301}abcdefghi", short), (String(repeating: "abcdef123", count: 15), "Use at most 128 characters."),
-        ("aaaaaaaaaaaa", repeats), ("ababababABAB", repeats), ("1212121212121", repeats), ("Password1234", common), ("1234567890ab", common),
-        ("xxRoundTable1", common), ("WachtWoord2026", common), ("administrator1234", common), ("RiversideNGO12", own), ("2026riversidengo", own),
-    ])
+    @Test(
+        "R92: what is wrong is said",
+        arguments: [
+            ("", short), ("elevenchars", short), ("e\u{301}abcdefghi", short), (String(repeating: "abcdef123", count: 15), "Use at most 128 characters."),
+            ("aaaaaaaaaaaa", repeats), ("ababababABAB", repeats), ("1212121212121", repeats), ("Password1234", common), ("1234567890ab", common),
+            ("xxRoundTable1", common), ("WachtWoord2026", common), ("administrator1234", common), ("RiversideNGO12", own), ("2026riversidengo", own),
+        ])
     func refused(_ password: String, _ message: String) {
         #expect(PasswordRule.problem(password, about: ["Ana", "RiversideNGO"]) == message)
     }
@@ -94,9 +104,11 @@ struct PasswordTests {
         #expect(PasswordRule.problem("password copper", about: []) == nil)
     }
 
-    @Test("R92: short common words and short names are noticed too", arguments: [
-        ("qwerty123456", common), ("azerty123456", common), ("rivers202612", own), ("Rivers!2026!", own),
-    ])
+    @Test(
+        "R92: short common words and short names are noticed too",
+        arguments: [
+            ("qwerty123456", common), ("azerty123456", common), ("rivers202612", own), ("Rivers!2026!", own),
+        ])
     func shortWords(_ password: String, _ message: String) {
         #expect(PasswordRule.problem(password, about: ["Rivers"]) == message)
     }

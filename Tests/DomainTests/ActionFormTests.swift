@@ -63,10 +63,12 @@ struct AnswerFormTests {
         #expect(done.state == .done && done.note == "")
     }
 
-    @Test("R64: each fault has its own sentence at its field, and only that", arguments: [
-        Slip("state", "", "Choose accepted, done or refused."), Slip("state", "asked", "Choose accepted, done or refused."),
-        .tooLong("note", 2000), .control("note"),
-    ])
+    @Test(
+        "R64: each fault has its own sentence at its field, and only that",
+        arguments: [
+            Slip("state", "", "Choose accepted, done or refused."), Slip("state", "asked", "Choose accepted, done or refused."),
+            .tooLong("note", 2000), .control("note"),
+        ])
     func faults(_ slip: Slip) {
         let good: [String: [String]] = ["state": ["refused"], "note": ["No room."]]
         #expect(problems { () throws(FormErrors) in try Self.parse(good.typing(slip), .asked) } == [slip.problem])

@@ -117,9 +117,11 @@ struct CaseDetailsTests {
         #expect(try Case.Details.parse(Form(["name": ["Sam"]])).goal == "")
     }
 
-    @Test("R76: each fault has its own sentence at its field, and only that", arguments: [
-        Slip("name", " ", "Enter the name of the person."), Slip("born", "1 May", ReferralFormTests.birth), .tooLong("goal", 2000), .control("goal"),
-    ])
+    @Test(
+        "R76: each fault has its own sentence at its field, and only that",
+        arguments: [
+            Slip("name", " ", "Enter the name of the person."), Slip("born", "1 May", ReferralFormTests.birth), .tooLong("goal", 2000), .control("goal"),
+        ])
     func faults(_ slip: Slip) {
         #expect(problems { () throws(FormErrors) in try Case.Details.parse(Self.good.typing(slip)) } == [slip.problem])
     }
@@ -138,8 +140,10 @@ struct ReviewFormTests {
         #expect(problems { () throws(FormErrors) in try ReviewForm.parse(Form([:])) } == Self.missing.map(\.problem))
     }
 
-    @Test("R75: each fault has its own sentence at its field, and only that", arguments: missing + [
-        .tooLong("achieved", 4000), .tooLong("next", 2000), .control("achieved"), .control("next"),
-    ])
+    @Test(
+        "R75: each fault has its own sentence at its field, and only that",
+        arguments: missing + [
+            .tooLong("achieved", 4000), .tooLong("next", 2000), .control("achieved"), .control("next"),
+        ])
     func faults(_ slip: Slip) { #expect(problems { () throws(FormErrors) in try ReviewForm.parse(Self.good.typing(slip)) } == [slip.problem]) }
 }

@@ -46,11 +46,13 @@ struct EntryFormTests {
 
     @Test("R39: one statement makes a share for each recipient") func shares() throws {
         let form = try Self.parse(Form(Self.shared))
-        #expect(form.shares == Self.recipients.map {
-            ShareTerms(
-                recipient: $0, level: .summary, summary: "Contact exists.", purpose: "plan-support", basis: "consent",
-                necessity: "To plan housing.", until: Day("2027-03-31"))
-        })
+        #expect(
+            form.shares
+                == Self.recipients.map {
+                    ShareTerms(
+                        recipient: $0, level: .summary, summary: "Contact exists.", purpose: "plan-support", basis: "consent",
+                        necessity: "To plan housing.", until: Day("2027-03-31"))
+                })
     }
 
     @Test("R40: a summary typed with another level is not kept", arguments: [Level.full, .indication])

@@ -3,18 +3,22 @@ import Testing
 @testable import Domain
 
 struct FormTests {
-    @Test("R97: text keeps its inside, loses the white space around it, and has LF line ends", arguments: [
-        ("", ""), (" \t\r\n ", ""), ("a", "a"), ("  a b\t", "a b"), ("a\r\nb\r\n", "a\nb"), ("a\nb", "a\nb"), ("a\n\r\nb", "a\n\nb"),
-        ("a\rb", "a\rb"), ("\u{a0}a", "\u{a0}a"), ("e\u{301}", "e\u{301}"), ("\u{1F468}\u{200D}\u{1F469}\r\n", "\u{1F468}\u{200D}\u{1F469}"),
-    ])
+    @Test(
+        "R97: text keeps its inside, loses the white space around it, and has LF line ends",
+        arguments: [
+            ("", ""), (" \t\r\n ", ""), ("a", "a"), ("  a b\t", "a b"), ("a\r\nb\r\n", "a\nb"), ("a\nb", "a\nb"), ("a\n\r\nb", "a\n\nb"),
+            ("a\rb", "a\rb"), ("\u{a0}a", "\u{a0}a"), ("e\u{301}", "e\u{301}"), ("\u{1F468}\u{200D}\u{1F469}\r\n", "\u{1F468}\u{200D}\u{1F469}"),
+        ])
     func trimming(_ typed: String, _ kept: String) {
         #expect(Array(trimmed(typed).utf8) == Array(kept.utf8))
         #expect(Array(trimmed(kept).utf8) == Array(kept.utf8))
     }
 
-    @Test("R97: white space is cut by bytes, also where Swift sees one character with it", arguments: [
-        ("a\r\n\u{301}b", "a\n\u{301}b"), (" \u{301}b", "\u{301}b"), ("b\r\n\u{301}", "b\n\u{301}"), ("\r\n\u{301}\r\n", "\u{301}"),
-    ])
+    @Test(
+        "R97: white space is cut by bytes, also where Swift sees one character with it",
+        arguments: [
+            ("a\r\n\u{301}b", "a\n\u{301}b"), (" \u{301}b", "\u{301}b"), ("b\r\n\u{301}", "b\n\u{301}"), ("\r\n\u{301}\r\n", "\u{301}"),
+        ])
     func trimmingBytes(_ typed: String, _ kept: String) { #expect(Array(trimmed(typed).utf8) == Array(kept.utf8)) }
 
     @Test("R97: trimming twice changes no more than once, whatever the mixture")
@@ -82,10 +86,12 @@ struct FormTests {
         #expect(form.raw("none") == "" && form.raw("else") == "" && form.all("else") == [])
     }
 
-    @Test("R97: a day is empty, a day, or a sentence that shows how", arguments: [
-        ("", nil, true), (" 2027-03-31 ", Day("2027-03-31"), true), ("31.03.2027", nil, false), ("2027-02-29", nil, false),
-        ("2027-3-31", nil, false), ("2027-03-31\u{301}", nil, false),
-    ])
+    @Test(
+        "R97: a day is empty, a day, or a sentence that shows how",
+        arguments: [
+            ("", nil, true), (" 2027-03-31 ", Day("2027-03-31"), true), ("31.03.2027", nil, false), ("2027-02-29", nil, false),
+            ("2027-3-31", nil, false), ("2027-03-31\u{301}", nil, false),
+        ])
     func days(_ typed: String, _ day: Day?, _ isGood: Bool) {
         var form = Form(["until": [typed]])
         #expect(form.day("until") == day)

@@ -10,19 +10,22 @@ struct SharingTests {
 
     @Test("R39: the texts of recipients are as in the bundle format")
     func recipientForm() {
-        #expect(Self.recipients.map(\.text) == [
-            "team", "agency:00000000-0001-7000-8000-000000000000", "seat:00000000-0002-7000-8000-000000000000",
-        ])
+        #expect(
+            Self.recipients.map(\.text) == [
+                "team", "agency:00000000-0001-7000-8000-000000000000", "seat:00000000-0002-7000-8000-000000000000",
+            ])
     }
 
-    @Test("R39: anything else is no recipient", arguments: [
-        "", " ", "team ", "Team", "team:00000000-0001-7000-8000-000000000000", "te\u{301}am", "team\u{301}", "team\0", "team\r\n",
-        ":", "agency", "agency:", "agency: 00000000-0001-7000-8000-000000000000", "agency:00000000-0001-7000-8000-00000000000",
-        "agency:00000000-0001-7000-8000-00000000000A", "agency:00000000-0001-7000-8000-000000000000:", "AGENCY:00000000-0001-7000-8000-000000000000",
-        "agency::00000000-0001-7000-8000-000000000000", "seat\u{301}:00000000-0001-7000-8000-000000000000",
-        "seat:\u{301}00000000-0001-7000-8000-000000000000", "seat:00000000-0001-7000-8000-000000000000\u{301}",
-        "seat:0000000000001-7000-8000-000000000000", "seat:' OR 1=1 --", "network", "seat;00000000-0001-7000-8000-000000000000",
-    ])
+    @Test(
+        "R39: anything else is no recipient",
+        arguments: [
+            "", " ", "team ", "Team", "team:00000000-0001-7000-8000-000000000000", "te\u{301}am", "team\u{301}", "team\0", "team\r\n",
+            ":", "agency", "agency:", "agency: 00000000-0001-7000-8000-000000000000", "agency:00000000-0001-7000-8000-00000000000",
+            "agency:00000000-0001-7000-8000-00000000000A", "agency:00000000-0001-7000-8000-000000000000:", "AGENCY:00000000-0001-7000-8000-000000000000",
+            "agency::00000000-0001-7000-8000-000000000000", "seat\u{301}:00000000-0001-7000-8000-000000000000",
+            "seat:\u{301}00000000-0001-7000-8000-000000000000", "seat:00000000-0001-7000-8000-000000000000\u{301}",
+            "seat:0000000000001-7000-8000-000000000000", "seat:' OR 1=1 --", "network", "seat;00000000-0001-7000-8000-000000000000",
+        ])
     func hostileRecipients(_ text: String) { #expect(Recipient(text) == nil) }
 
     @Test("R39: a seat is never an agency, though the ids be alike")
@@ -38,10 +41,12 @@ struct SharingTests {
         #expect(read == [])
     }
 
-    @Test("R39: a share holds to the end of its last day; revocation outlives expiry", arguments: [
-        (nil, false, [.active, .active, .active]), (Sample.today, false, [.active, .active, .expired]),
-        (nil, true, [.revoked, .revoked, .revoked]), (Sample.today, true, [.revoked, .revoked, .revoked]),
-    ] as [(Day?, Bool, [Facts.ShareState])])
+    @Test(
+        "R39: a share holds to the end of its last day; revocation outlives expiry",
+        arguments: [
+            (nil, false, [.active, .active, .active]), (Sample.today, false, [.active, .active, .expired]),
+            (nil, true, [.revoked, .revoked, .revoked]), (Sample.today, true, [.revoked, .revoked, .revoked]),
+        ] as [(Day?, Bool, [Facts.ShareState])])
     func state(_ until: Day?, _ isRevoked: Bool, _ states: [Facts.ShareState]) {
         let terms = ShareTerms(recipient: .team, level: .full, purpose: "", basis: "", necessity: "", until: until)
         let share = Share(
@@ -104,11 +109,12 @@ struct ShareTermsTests {
     @Test("R43: the form refuses named people to agency and team, and own agency to the team or as full text")
     func refused() {
         let refused = Sharing.all.filter(\.isRefusedByForm).map(\.testDescription)
-        #expect(refused == [
-            "namedPeople to team at indication", "namedPeople to team at summary", "namedPeople to team at full",
-            "namedPeople to agency at indication", "namedPeople to agency at summary", "namedPeople to agency at full",
-            "ownAgency to team at indication", "ownAgency to team at summary", "ownAgency to team at full",
-            "ownAgency to agency at full", "ownAgency to named at full",
-        ])
+        #expect(
+            refused == [
+                "namedPeople to team at indication", "namedPeople to team at summary", "namedPeople to team at full",
+                "namedPeople to agency at indication", "namedPeople to agency at summary", "namedPeople to agency at full",
+                "ownAgency to team at indication", "ownAgency to team at summary", "ownAgency to team at full",
+                "ownAgency to agency at full", "ownAgency to named at full",
+            ])
     }
 }

@@ -50,9 +50,14 @@ struct Leaf {
             guard read(key, value) else { return nil }
         }
         // What would be written otherwise, such as an empty list, is refused.
-        guard encoded == bytes, ID<Leaf>(id.lowercased()) != nil, recipients.allSatisfy({ Recipient($0) != nil }),
+        guard encoded == bytes, ID<Leaf>(id.lowercased()) != nil, recipients.allSatisfy(Self.isRecipient),
             session.map({ $0.utf8.count == 16 && parseHex($0) != nil }) ?? true
         else { return nil }
+    }
+
+    /// `team`, `agency:<id>` or `seat:<id>`; what an id looks like is the log's own business.
+    private static func isRecipient(_ text: String) -> Bool {
+        text == "team" || ["agency:", "seat:"].contains { text.utf8.starts(with: $0.utf8) && text.utf8.count > $0.utf8.count }
     }
 
     init(id: String, at: Instant, code: UInt64, outcome: UInt64) {

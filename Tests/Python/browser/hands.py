@@ -41,7 +41,9 @@ class Mouse:
         self.page.get_by_role("button", name=button, exact=True).click()
 
     def choice(self, label):
-        return self.page.get_by_role("radio", name=named(label)).or_(self.page.get_by_role("checkbox", name=named(label)))
+        """A radio or a checkbox; its name may go on with a hint."""
+        name = re.compile(rf"^\s*{re.escape(label)}")
+        return self.page.get_by_role("radio", name=name).or_(self.page.get_by_role("checkbox", name=name))
 
     @property
     def text(self):

@@ -1,11 +1,10 @@
 """A concern becomes a case, is worked on by four agencies, and closes against its goal: in a real browser, by three ways."""
 
-from datetime import datetime, timedelta, timezone
-
 import pyotp
 import pytest
 
 from browser.hands import Keyboard, Mouse
+from browser.planting import day
 
 WAYS = {
     "with JavaScript": (Mouse, {}),
@@ -23,10 +22,6 @@ NAMES = {
     "mentor-sami": "Sami Haddad, Volunteer mentor, Rivermouth Interfaith Mentors",
 }
 POLICE, SOCIAL = "Rivermouth Police, Community and Prevention Unit", "Rivermouth Social Care"
-
-
-def day(days):
-    return (datetime.now(timezone.utc) + timedelta(days=days)).strftime("%Y-%m-%d")
 
 
 @pytest.fixture(params=WAYS, ids=list(WAYS))
@@ -195,8 +190,7 @@ def close(owner, police):
     owner.write("What was reached, measured against the goal", "Four days a week since May; Noor calls her aunt.")
     owner.press("Close the case")
     owner.sees("The case is closed. It can be read, not changed.")
-    police.follow("Cases")
-    police.follow("Closed cases")
-    police.follow("Noor Example")
+    for link in ("Cases", "Closed cases", "Noor Example"):
+        police.follow(link)
     police.sees("This case is closed. It can be read, not changed.")
     assert "New entry" not in police.text and "Change the goal" not in police.text and "Call at the park" in police.page.content()
