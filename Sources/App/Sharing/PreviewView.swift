@@ -28,7 +28,7 @@ struct PreviewView: Sendable {
             Parts.row("Handling", Parts.handling(handling)), Parts.row("Shared with", terms.map { frame.words($0.recipient) }.joined(separator: "\n")),
             Parts.row("Level", Parts.level(first.level)), Parts.row("Purpose", template.purpose(first.purpose)?.words ?? ""),
             Parts.row("Lawful basis", template.basis(first.basis)?.words ?? ""), Parts.row("Necessity", first.necessity),
-            Parts.row("Until", first.until?.words ?? "revoked"),
+            Parts.row("Until", first.until?.words ?? "until it is revoked"),
         ])
     }
 
