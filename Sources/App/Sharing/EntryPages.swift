@@ -38,8 +38,8 @@ enum EntryPages {
             let (frame, preview) = try await visit.read(.caseSeen) { access, tx in
                 let frame = try CaseFrame(access, tx)
                 let entry = try parsed(request.form, access, tx)
-                let lines = try ShareStore.preview(
-                    entry.content, handling: entry.handling, kind: entry.kind, terms: entry.shares, entry: nil, access, frame.directory, tx)
+                let draft = EntryStore.draft(entry, access, tx)
+                let lines = try ShareStore.preview(draft, entry.content, adding: entry.shares, access, frame.directory, tx)
                 return (frame, PreviewView(frame: frame, lines: lines, terms: entry.shares, handling: entry.handling))
             }
             return request.page(

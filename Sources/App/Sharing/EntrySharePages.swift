@@ -18,10 +18,8 @@ enum EntrySharePages {
             let (frame, preview) = try await visit.read(.caseSeen) { access, tx in
                 let (frame, visible, terms) = try parsed(request.form, id, access, tx)
                 guard case .full(let content) = visible.content, visible.mayShare else { throw Refusal.notFound }
-                let live = visible.shares.filter { $0.share.state(on: access.viewer.today) == .active }.map(\.terms)
                 let lines = try ShareStore.preview(
-                    content, handling: visible.entry.handling, kind: visible.entry.kind, terms: live + terms, entry: visible.entry, access,
-                    frame.directory, tx)
+                    visible.entry, content, live: visible.shares.map(\.share), adding: terms, access, frame.directory, tx)
                 return (frame, PreviewView(frame: frame, lines: lines, terms: terms, handling: visible.entry.handling))
             }
             return request.page(
@@ -79,12 +77,17 @@ enum EntrySharePages {
                     ? "<form method=\"post\" action=\"\(Link.revocation(shared.share.id, visible.entry.id, frame.file.id))\"><button class=\"secondary\">Revoke<span class=\"visually-hidden\">: \(frame.words(shared.terms.recipient))</span></button></form>"
                     : .empty
                 return [
-                    "\(frame.words(shared.terms.recipient))", Parts.level(shared.terms.level),
+                    "\(frame.words(shared.terms.recipient))", level(shared.terms),
                     "\(template.purpose(shared.terms.purpose)?.words ?? ""); \(template.basis(shared.terms.basis)?.words ?? "")",
                     "\(shared.terms.necessity)", "<span class=\"nowrap\">\(shared.share.sharedAt.day(in: frame.structure.zone).words)</span>",
                     "\(stateWords(shared.share, state)) \(end)",
                 ]
             })
+    }
+
+    /// The level, with the words that a recipient of a summary reads.
+    private static func level(_ terms: ShareTerms) -> HTML {
+        "\(Parts.level(terms.level))\(terms.summary.isEmpty ? .empty : "<div class=\"text\">\(terms.summary)</div>" as HTML)"
     }
 
     private static func stateWords(_ share: Share, _ state: Facts.ShareState) -> HTML {

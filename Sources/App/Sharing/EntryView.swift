@@ -2,7 +2,7 @@ import Domain
 import Foundation
 import Records
 
-/// An entry as its viewer sees it; the preview uses the same content.
+/// An entry as its reader sees it: the one rendering for lists, pages and previews, so that a preview cannot differ.
 struct EntryView {
     let visible: VisibleEntry
     let frame: CaseFrame
@@ -10,11 +10,11 @@ struct EntryView {
 
     var item: HTML { "<li class=\"entry\" id=\"entry-\(visible.entry.id.text)\">\(content)</li>" }
 
-    private var content: HTML {
+    var content: HTML {
         let entry = visible.entry
         return """
-            <p class="when">\(Parts.when(entry.createdAt, frame.structure.zone)) · \(entry.kind.words)</p>
-            \(Self.body(visible.content, title: { title($0) }, from: frame.directory.agencyName(entry.originator), ask: frame.directory.label(entry.author)))
+            <p class="when">\(Parts.when(entry.createdAt, frame.structure.zone))\(visible.kind.map { " · \($0.words)" } ?? "")</p>
+            \(statement)
             <p class="by">\(frame.directory.label(entry.author)), \(frame.directory.agencyName(entry.originator))</p>
             <div class="labels">\(Parts.handling(entry.handling)) \(through)</div>
             \(shares)
@@ -25,13 +25,13 @@ struct EntryView {
         link ? "<h3>\(Parts.link(words, .entry(visible.entry.id, frame.file.id)))</h3>" : "<h3>\(words)</h3>"
     }
 
-    /// What a reader at this level gets to see: the one rendering for pages and for previews.
-    static func body(_ content: VisibleEntry.Content, title: (String) -> HTML, from agency: String, ask: String) -> HTML {
-        switch content {
+    private var statement: HTML {
+        let agency = frame.directory.agencyName(visible.entry.originator)
+        return switch visible.content {
         case .full(let content): "\(title(content.title))<div class=\"text\">\(content.text)</div>"
         case .summary(let text): "\(title("Summary from \(agency)"))<div class=\"text\">\(text)</div>"
         case .indication:
-            "\(title("\(agency) holds relevant information"))<div class=\"text\">The text is not shared. Ask \(ask).</div>"
+            "\(title("\(agency) holds relevant information"))<div class=\"text\">The text is not shared. Ask \(frame.directory.label(visible.entry.author)).</div>"
         }
     }
 

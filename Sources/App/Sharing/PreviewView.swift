@@ -34,21 +34,21 @@ struct PreviewView: Sendable {
 
     /// Seats that see the same stand together; those who see nothing come last.
     private var groups: [HTML] {
-        var order: [(content: VisibleEntry.Content?, seats: [PreviewLine])] = []
+        var order: [(visible: VisibleEntry?, seats: [PreviewLine])] = []
         for line in lines where line.seat != frame.viewer.seat.id {
-            if let index = order.firstIndex(where: { $0.content == line.content }) {
+            if let index = order.firstIndex(where: { $0.visible == line.visible }) {
                 order[index].seats.append(line)
             } else {
-                order.append((line.content, [line]))
+                order.append((line.visible, [line]))
             }
         }
-        return order.sorted { ($0.content == nil ? 1 : 0) < ($1.content == nil ? 1 : 0) }.map { group in
-            let names = group.seats.map { "\(frame.words(.seat($0.seat)))\($0.isOwnAgency ? " (your agency)" : "")" }.joined(separator: "; ")
-            guard let content = group.content else {
+        return order.sorted { ($0.visible == nil ? 1 : 0) < ($1.visible == nil ? 1 : 0) }.map { group in
+            let names = group.seats.map { "\(frame.words(.seat($0.seat)))\($0.visible?.through == nil && $0.visible != nil ? " (your agency)" : "")" }.joined(separator: "; ")
+            guard let visible = group.visible else {
                 return "<section class=\"recipient recipient-none\"><h2>Will see nothing</h2><p>\(names)</p></section>"
             }
-            let body = EntryView.body(content, title: { "<h3>\($0)</h3>" }, from: frame.viewer.agency.name, ask: frame.directory.label(frame.viewer.seat.id))
-            return "<section class=\"recipient\"><h2>What \(names) will see</h2><div class=\"paper\">\(body)</div></section>"
+            let paper = EntryView(visible: visible, frame: frame).content
+            return "<section class=\"recipient\"><h2>What \(names) will see</h2><div class=\"paper\">\(paper)</div></section>"
         }
     }
 }

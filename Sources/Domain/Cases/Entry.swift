@@ -1,5 +1,5 @@
 /// One statement in a case, the atom of information (R39). It belongs to its originator agency.
-public struct Entry: Sendable, Identifiable {
+public struct Entry: Sendable, Identifiable, Equatable {
     public typealias ID = Domain.ID<Entry>
 
     public enum Kind: String, CaseIterable, Sendable, Codable {

@@ -72,7 +72,7 @@ public struct Referral: Sendable, Identifiable {
     public let decidedAt: Instant?
     public let weighing: Weighing?
     public let signpost: Agency.ID?
-    public let adoptedAs: Case.ID?
+    public var adoptedAs: Case.ID?
 
     public init(
         id: ID, agency: Agency.ID, seat: Seat.ID, urgency: String, receivedAt: Instant, concern: Concern, outcome: String?,

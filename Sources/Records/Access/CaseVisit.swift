@@ -24,6 +24,11 @@ public struct CaseAccess<P: Permission>: Sendable {
         return CaseAccess(caseID: caseID, viewer: viewer, facts: facts)
     }
 
+    /// The same for lines of lists: `nil` when it is not permitted. Whatever else goes wrong is an error, never a shorter list.
+    static func permitted(_ caseID: Case.ID, for viewer: Viewer, in tx: Transaction) throws -> CaseAccess<P>? {
+        do { return try check(caseID, for: viewer, in: tx) } catch is AccessDenied { return nil }
+    }
+
     private static func membership(of viewer: Viewer, _ caseID: Case.ID, owner: Seat.ID?, _ tx: Transaction) throws -> Facts.Membership {
         var best = Facts.Membership.none
         for place in try MemberStore.places(of: viewer.seat.id, caseID, tx) {

@@ -56,7 +56,7 @@ public enum CaseList {
 
     static func lines(_ rows: ArraySlice<Row>, _ viewer: Viewer, _ tx: Transaction) throws -> [CaseLine] {
         try rows.compactMap { row in
-            guard let access = try? CaseAccess<CanSeeCase>.check(row.id("id"), for: viewer, in: tx) else { return nil }
+            guard let access = try CaseAccess<CanSeeCase>.permitted(row.id("id"), for: viewer, in: tx) else { return nil }
             let overdue =
                 try access.may(.seeTeam)
                 ? tx.first(

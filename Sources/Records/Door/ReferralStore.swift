@@ -24,12 +24,14 @@ public enum ReferralStore {
             """)
     }
 
-    /// One referral, for its agency or the coordinator; anything else is unknown.
+    /// One referral, for its agency or the coordinator; anything else is unknown. The case is named to those who may open it.
     public static func find(_ id: Referral.ID, _ access: DeskAccess<CanRefer>, _ tx: Transaction) throws -> Referral {
         guard let row = try tx.first("SELECT * FROM referral WHERE id = \(id)") else { throw AccessDenied(rules: ["no-such-referral"]) }
         let decision = decide(try facts(.seeReferral, row, access.viewer))
         guard decision.isPermitted else { throw AccessDenied(rules: decision.rules) }
-        return try referral(row, forTriage: access.viewer.may(.triage), tx)
+        var referral = try referral(row, forTriage: access.viewer.may(.triage), tx)
+        if let adopted = referral.adoptedAs, try CaseAccess<CanSeeCase>.permitted(adopted, for: access.viewer, in: tx) == nil { referral.adoptedAs = nil }
+        return referral
     }
 
     /// What the viewer's agency referred, newest first.

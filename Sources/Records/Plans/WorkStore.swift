@@ -49,7 +49,7 @@ public enum WorkStore {
 
     private static func lines(_ sql: SQL, _ viewer: Viewer, _ tx: Transaction) throws -> [WorkLine] {
         try tx.rows(sql).compactMap { row in
-            guard let access = try? CaseAccess<CanSeeCase>.check(row.id("case_id"), for: viewer, in: tx), access.facts.state == .open else {
+            guard let access = try CaseAccess<CanSeeCase>.permitted(row.id("case_id"), for: viewer, in: tx), access.facts.state == .open else {
                 return nil
             }
             let file = try CaseStore.find(access, tx)

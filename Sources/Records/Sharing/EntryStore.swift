@@ -1,7 +1,7 @@
 public import Domain
 
 /// An entry as one viewer sees it: the level decides what is in it.
-public struct VisibleEntry: Sendable {
+public struct VisibleEntry: Sendable, Equatable {
     public enum Content: Sendable, Equatable {
         case full(Entry.Content)
         case summary(String)
@@ -16,10 +16,28 @@ public struct VisibleEntry: Sendable {
     public let shares: [SharedTerms]
     public let mayShare: Bool
     public let mayEndShare: Bool
+
+    /// The kind says something of the content, so that an indication does not have it.
+    public var kind: Entry.Kind? { content == .indication ? nil : entry.kind }
+}
+
+extension VisibleEntry {
+    /// As it will be seen at a level, before it is stored.
+    init(preview entry: Entry, _ content: Entry.Content, level: Level, through: Share?, _ shares: [Share]) {
+        let shown: Content =
+            switch level {
+            case .full: .full(content)
+            case .summary: .summary(through?.terms.summary ?? "")
+            case .indication: .indication
+            }
+        self.init(
+            entry: entry, content: shown, through: through.map(SharedTerms.init), shares: through == nil ? shares.map(SharedTerms.init) : [],
+            mayShare: false, mayEndShare: false)
+    }
 }
 
 /// A share with its sealed part.
-public struct SharedTerms: Sendable {
+public struct SharedTerms: Sendable, Equatable {
     public let share: Share
     public var terms: ShareTerms { share.terms }
 }
@@ -51,7 +69,8 @@ public enum EntryStore {
             let entry = try entry(row)
             defer { if entry.id == filter.before { started = true } }
             guard started, filter.agency.map({ $0 == entry.originator }) ?? true, filter.kind.map({ $0 == entry.kind }) ?? true else { continue }
-            if let visible = try view(entry, row, shares[entry.id.text] ?? [], access, tx) { result.append(visible) }
+            guard let visible = try view(entry, row, shares[entry.id.text] ?? [], access, tx) else { continue }
+            if filter.kind == nil || filter.kind == visible.kind { result.append(visible) }
         }
         return result
     }
@@ -66,9 +85,7 @@ public enum EntryStore {
 
     /// Adds an entry of the viewer's agency, with its first shares, in one transaction (R39).
     public static func add(_ form: EntryForm, _ access: CaseAccess<CanAddEntry>, _ tx: Transaction) throws -> (Entry.ID, AuditEvent) {
-        let entry = Entry(
-            id: tx.newID(), kind: form.kind, originator: access.viewer.agency.id, author: access.viewer.seat.id, handling: form.handling,
-            createdAt: tx.now)
+        let entry = draft(form, access, tx)
         try insert(entry, form.content, access.caseID, tx)
         for terms in form.shares { try ShareStore.insert(terms, entry, access.caseID, by: access.viewer.seat.id, at: tx.now, tx) }
         var event = AuditEvent(.entryAdded)
@@ -76,6 +93,13 @@ public enum EntryStore {
         event.purpose = form.shares.first?.purpose
         event.basis = form.shares.first?.basis
         return (entry.id, event)
+    }
+
+    /// The entry as it would be stored now.
+    public static func draft(_ form: EntryForm, _ access: CaseAccess<CanAddEntry>, _ tx: Transaction) -> Entry {
+        Entry(
+            id: tx.newID(), kind: form.kind, originator: access.viewer.agency.id, author: access.viewer.seat.id, handling: form.handling,
+            createdAt: tx.now)
     }
 
     static func insert(_ entry: Entry, _ content: Entry.Content, _ caseID: Case.ID, _ tx: Transaction) throws {

@@ -4,8 +4,7 @@ public import Domain
 public struct PreviewLine: Sendable {
     public let seat: Seat.ID
     /// `nil`: nothing, not even that it exists.
-    public let content: VisibleEntry.Content?
-    public let isOwnAgency: Bool
+    public let visible: VisibleEntry?
 }
 
 public enum ShareStore {
@@ -15,14 +14,12 @@ public enum ShareStore {
         var necessity: String
     }
 
-    /// Exactly what each seat of the team will see, by the same decision as on their own page.
+    /// Exactly what each seat of the team will see, by the same decision as on their own page. `live` are shares that hold already.
     public static func preview(
-        _ content: Entry.Content, handling: Handling, kind: Entry.Kind, terms: [ShareTerms], entry: Entry?,
+        _ entry: Entry, _ content: Entry.Content, live: [Share] = [], adding terms: [ShareTerms],
         _ access: CaseAccess<some Permission>, _ directory: Directory, _ tx: Transaction
     ) throws -> [PreviewLine] {
-        let draft = Entry(
-            id: entry?.id ?? tx.newID(), kind: kind, originator: entry?.originator ?? access.viewer.agency.id,
-            author: entry?.author ?? access.viewer.seat.id, handling: handling, createdAt: tx.now)
+        let shares = live + terms.map { Share(id: tx.newID(), terms: $0, sharedAt: tx.now, sharedBy: access.viewer.seat.id, revokedAt: nil) }
         let owner: Seat.ID? = try tx.first("SELECT owner_id FROM case_file WHERE id = \(access.caseID)").flatMap { row in
             try row.optional("owner_id") { try row.id($0) }
         }
@@ -32,15 +29,8 @@ public enum ShareStore {
             guard seesTeam || place.seat == owner || place.seat == access.viewer.seat.id else { return nil }
             guard let agency = directory.agency(of: place.seat) else { return nil }
             let sight = Sight.preview(
-                draft, terms, seat: place.seat, agency: agency.id, isGuest: place.role == .guest, isOwner: place.seat == owner, today: access.viewer.today)
-            let shown: VisibleEntry.Content? = sight.map { sight in
-                switch sight.level {
-                case .full: .full(content)
-                case .summary: .summary(sight.terms?.summary ?? "")
-                case .indication: .indication
-                }
-            }
-            return PreviewLine(seat: place.seat, content: shown, isOwnAgency: sight.map { $0.terms == nil } ?? false)
+                entry, shares, seat: place.seat, agency: agency.id, isGuest: place.role == .guest, isOwner: place.seat == owner, today: access.viewer.today)
+            return PreviewLine(seat: place.seat, visible: sight.map { VisibleEntry(preview: entry, content, level: $0.level, through: $0.share, shares) })
         }
     }
 

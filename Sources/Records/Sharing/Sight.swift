@@ -34,21 +34,21 @@ enum Sight {
 
     /// What a seat would see of an entry that is not stored yet, under these terms: the same decision as for a stored one.
     static func preview(
-        _ entry: Entry, _ terms: [ShareTerms], seat: Seat.ID, agency: Agency.ID, isGuest: Bool, isOwner: Bool, today: Day
-    ) -> (level: Level, terms: ShareTerms?)? {
+        _ entry: Entry, _ shares: [Share], seat: Seat.ID, agency: Agency.ID, isGuest: Bool, isOwner: Bool, today: Day
+    ) -> (level: Level, share: Share?)? {
         var facts = Facts(act: .seeEntry)
         facts.membership = isGuest ? .guest : isOwner ? .owner : .member
         facts = Self.facts(entry, seat: seat, agency: agency, facts)
         if facts.relation != .none, let (level, _) = highestLevel(facts) { return (level, nil) }
-        var best: (level: Level, terms: ShareTerms?)?
-        for term in terms {
-            guard let relation = relation(term.recipient, seat: seat, agency: agency) else { continue }
+        var best: (level: Level, share: Share?)?
+        for share in shares {
+            guard let relation = relation(share.terms.recipient, seat: seat, agency: agency) else { continue }
             facts.relation = relation
-            facts.share = term.until.map { $0 < today } ?? false ? .expired : .active
-            facts.shared = term.level
+            facts.share = share.state(on: today)
+            facts.shared = share.terms.level
             facts.basis = .valid
             guard let (level, _) = highestLevel(facts), best.map({ $0.level < level }) ?? true else { continue }
-            best = (level, term)
+            best = (level, share)
         }
         return best
     }
