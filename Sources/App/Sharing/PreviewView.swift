@@ -43,7 +43,8 @@ struct PreviewView: Sendable {
             }
         }
         return order.sorted { ($0.visible == nil ? 1 : 0) < ($1.visible == nil ? 1 : 0) }.map { group in
-            let names = group.seats.map { "\(frame.words(.seat($0.seat)))\($0.visible?.through == nil && $0.visible != nil ? " (your agency)" : "")" }.joined(separator: "; ")
+            let names = group.seats.map { "\(frame.words(.seat($0.seat)))\($0.visible?.through == nil && $0.visible != nil ? " (your agency)" : "")" }.joined(
+                separator: "; ")
             guard let visible = group.visible else {
                 return "<section class=\"recipient recipient-none\"><h2>Will see nothing</h2><p>\(names)</p></section>"
             }
