@@ -7,7 +7,7 @@ RELEASE := .build-release/release/roundtable
 
 demo: .build-packages-run
 	@echo "Building the program (the first time takes some minutes) …"
-	@swift build -c release --product roundtable --scratch-path .build-release
+	@swift build -c release --product roundtable --scratch-path .build-release --static-swift-stdlib
 	@$(RELEASE) demo --port $(PORT) --data demo-data --accounts demo-data/accounts.json
 
 test: .build-packages-run .build-packages-test .venv/ready
@@ -20,7 +20,7 @@ format:
 	@swift format --in-place --parallel -r Sources Tests Package.swift
 
 bench: .build-packages-run .build-packages-bench .venv/ready
-	@swift build -c release --product roundtable --scratch-path .build-release
+	@swift build -c release --product roundtable --scratch-path .build-release --static-swift-stdlib
 	@.venv/bin/python Tests/Python/bench/bench.py --program $(RELEASE)
 
 screenshots: .build-packages-test .venv/ready

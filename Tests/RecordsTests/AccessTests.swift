@@ -16,7 +16,7 @@ struct AccessTests {
         do {
             return try await network.read(id, as: seat) { access, tx in
                 var got = Got()
-                for visible in try EntryStore.visible(.init(), limit: 1000, access, tx) { got.list[visible.entry.id] = visible.content }
+                for visible in try EntryStore.visible(.init(), limit: 1000, access, tx).entries { got.list[visible.entry.id] = visible.content }
                 for row in try tx.rows("SELECT id FROM entry") {
                     let entry: Entry.ID = try row.id("id")
                     do { got.finds[entry] = try EntryStore.find(entry, access, tx).content } catch is AccessDenied {}
@@ -98,7 +98,7 @@ struct AccessTests {
         try await network.change(id, as: "school-lead", goal: "a goal of the team", version: 1)
         _ = try await network.assign(id, to: "school", as: "school-lead", what: "theirs")
         let seen = try await network.read(id, as: "mentor-sami") { access, tx in
-            let entries = try EntryStore.visible(.init(), access, tx).map { ($0.entry.id, $0.shares.count) }
+            let entries = try EntryStore.visible(.init(), access, tx).entries.map { ($0.entry.id, $0.shares.count) }
             return (
                 entries, try MemberStore.all(access, tx).map(\.seat), try ActionStore.all(access, tx).count,
                 try CaseStore.find(access, tx).details.goal, try DecisionStore.all(access, tx).count

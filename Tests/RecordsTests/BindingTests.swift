@@ -14,7 +14,7 @@ struct BindingTests {
             count += try await network.read(id, as: seat) { access, tx in
                 _ = try CaseStore.find(access, tx)
                 return try MemberStore.all(access, tx).count + DecisionStore.all(access, tx).count + ActionStore.all(access, tx).count
-                    + EntryStore.visible(.init(), limit: 1000, access, tx).count
+                    + EntryStore.visible(.init(), limit: 1000, access, tx).entries.count
             }
             count += try await network.desk(seat, for: CanRefer.self).read(.referralsListed) { try ReferralStore.ofAgency($0, $1).count }
         }
@@ -112,7 +112,9 @@ struct BindingTests {
         }
         try await network.tamper(SQL(stringLiteral: sql.replacing("$entry", with: "'\(entry)'")))
         await #expect(throws: CryptoKitError.self) { try await network.read(id, as: "police-prevent") { try EntryStore.find(entry, $0, $1).content } }
-        await #expect(throws: CryptoKitError.self) { try await network.read(id, as: "police-prevent") { try EntryStore.visible(.init(), $0, $1).count } }
+        await #expect(throws: CryptoKitError.self) {
+            try await network.read(id, as: "police-prevent") { try EntryStore.visible(.init(), $0, $1).entries.count }
+        }
     }
 
     @Test("R90 R92: the second factor of one practitioner does not open as another's")
@@ -133,7 +135,7 @@ struct BindingTests {
         let environment = Environment.test(clock: TestClock(), seed: 3)
         try Keyring.create(in: folder.url, environment: environment)
         let keyring = try Keyring(folder: folder.url, environment: environment)
-        let key = keyring.installationKey("test")
+        let key = ScopeKey(keyring.installationKey("test"))
         let context = SealContext(kind: "entry", id: "1", version: 1, scope: "s", originator: "o", handling: "h")
         let sealed = try Envelope.seal(Data("text".utf8), context, key: key, salt: environment.random(24))
         #expect(try Envelope.open(sealed, context, key: key) == Data("text".utf8))
@@ -150,6 +152,6 @@ struct BindingTests {
             change(&other)
             #expect(throws: (any Error).self) { try Envelope.open(sealed, other, key: key) }
         }
-        #expect(throws: (any Error).self) { try Envelope.open(sealed, context, key: keyring.installationKey("other")) }
+        #expect(throws: (any Error).self) { try Envelope.open(sealed, context, key: ScopeKey(keyring.installationKey("other"))) }
     }
 }

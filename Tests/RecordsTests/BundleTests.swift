@@ -122,7 +122,7 @@ struct BundleTests {
         for id in new {
             let (team, actions, entries) = try await network.read(id, as: "city-coordinator") { access, tx in
                 try (
-                    MemberStore.all(access, tx).count, ActionStore.all(access, tx).count, EntryStore.visible(.init(), limit: 1000, access, tx)
+                    MemberStore.all(access, tx).count, ActionStore.all(access, tx).count, EntryStore.visible(.init(), limit: 1000, access, tx).entries
                 )
             }
             #expect(team == 5 && actions == 1 && entries.count == DemoNetwork.entriesPerCase)

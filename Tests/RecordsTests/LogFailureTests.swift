@@ -27,11 +27,11 @@ struct LogFailureTests {
         try await network.failLog()
 
         await nothing("case") { try await network.read(id, as: "school-lead") { try CaseStore.find($0, $1).reference } }
-        await nothing("entries") { try await network.read(id, as: "school-lead") { try EntryStore.visible(.init(), $0, $1).count } }
+        await nothing("entries") { try await network.read(id, as: "school-lead") { try EntryStore.visible(.init(), $0, $1).entries.count } }
         await nothing("refusal") { try await network.read(id, as: "exit-online") { _, _ in 0 } }
         let desk = try await network.desk("school-lead", for: CanRefer.self)
         await nothing("list") { try await desk.read(.casesListed) { try CaseList.page(state: .open, before: nil, $0, $1).lines.count } }
-        await nothing("search") { try await desk.read(.casesSearched) { try CaseList.search("Milan", $0, $1).count } }
+        await nothing("search") { try await desk.read(.casesSearched) { try CaseList.search("Milan", $0, $1).lines.count } }
         await nothing("work") { try await desk.read(.workSeen) { try WorkStore.today($0, $1).mine.count } }
         await nothing("referral") { try await desk.read(.referralSeen) { try ReferralStore.find(referral, $0, $1).urgency } }
         await nothing("accounts") {

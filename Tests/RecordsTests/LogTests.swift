@@ -31,7 +31,7 @@ struct LogTests {
         let entry = try await network.enter(id, as: "school-lead", shares: [network.terms(.team, level)])
         try await network.signIn("police-prevent")
         let events = try await network.events {
-            _ = try await network.visit(id, "police-prevent", for: CanSeeCase.self).read(.entriesSeen) { try EntryStore.visible(.init(), $0, $1) }
+            _ = try await network.visit(id, "police-prevent", for: CanSeeCase.self).read(.entriesSeen) { try EntryStore.visible(.init(), $0, $1).entries }
         }
         let items = try #require(events.first).items
         #expect(events.count == 1)
@@ -96,7 +96,7 @@ struct LogTests {
         try await step(.caseChanged, ["case"]) { try await network.change(id, as: "school-lead", goal: "g", version: 2) }
         let terms = network.terms(.team, .full)
         try await step(.entryAdded, ["entry", "share"]) { try await network.enter(id, as: "school-lead", shares: [terms]) }
-        let found = try await network.read(id, as: "school-lead") { try EntryStore.visible(.init(), $0, $1) }
+        let found = try await network.read(id, as: "school-lead") { try EntryStore.visible(.init(), $0, $1).entries }
         let entry = try #require(found.first)
         try await step(.entryShared, ["share"]) { try await network.share(entry.entry.id, id, as: "school-lead", [terms]) }
         let share = try #require(entry.shares.first?.share.id)

@@ -7,7 +7,7 @@ import Testing
 @Suite("Search by name")
 struct SearchTests {
     private func search(_ text: String, as seat: String, _ network: TestNetwork) async throws -> [Case.ID] {
-        try await network.desk(seat, for: CanRefer.self).read(.casesSearched) { try CaseList.search(text, $0, $1) }.map(\.file.id)
+        try await network.desk(seat, for: CanRefer.self).read(.casesSearched) { try CaseList.search(text, $0, $1) }.lines.map(\.file.id)
     }
 
     @Test(

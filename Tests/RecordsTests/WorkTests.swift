@@ -63,7 +63,7 @@ struct WorkTests {
         #expect(try await network.fingerprint() == before)
         let share = try #require(try await network.shares(of: entry, id, as: "school-lead").first)
         try await network.revoke(share.id, of: entry, id, as: "school-lead")
-        #expect(try await network.read(id, as: "police-prevent") { try EntryStore.visible(.init(), $0, $1).count } == 0)
+        #expect(try await network.read(id, as: "police-prevent") { try EntryStore.visible(.init(), $0, $1).entries.count } == 0)
     }
 
     @Test("R88: who saves over a newer version is told, and nothing changes")
@@ -106,6 +106,31 @@ struct WorkTests {
         let stored = try #require(try await network.read(id, as: "school-lead") { try ActionStore.all($0, $1) }.first)
         #expect(stored.state == .refused && stored.content == .init(what: "do", note: "not ours"))
         await #expect(throws: FormErrors.self) { try await network.answer(stored, .done, as: "police-prevent") }
+    }
+
+    @Test("R74: a page of work is not filled by cases that were left or closed")
+    func workIsOfOwnCases() async throws {
+        let network = try await TestNetwork.fresh()
+        let desk = try await network.desk("social-adults", for: CanRefer.self)
+        func work() async throws -> [String] { try await desk.read(.workSeen) { try WorkStore.today($0, $1) }.mine.map(\.action.content.what) }
+        let before = try await work().count
+        for round in 0..<(2 * WorkStore.limit) {
+            let id = try await network.adopt()
+            try await network.join(id, "social-adults")
+            _ = try await network.assign(id, to: "social", as: "school-lead", what: "left")
+            if round.isMultiple(of: 2) {
+                let place = try #require(try await network.read(id, as: "social-adults") { try MemberStore.all($0, $1) }.last)
+                try await network.visit(id, "city-coordinator", for: CanManageTeam.self).write { ((), try MemberStore.end(place.id, $0, $1)) }
+            } else {
+                try await network.appoint(id, "school-lead")
+                try await network.close(id, as: "school-lead")
+            }
+        }
+        let id = try await network.adopt()
+        try await network.join(id, "social-adults")
+        _ = try await network.assign(id, to: "social", as: "school-lead", what: "current")
+        let mine = try await work()
+        #expect(mine.count == before + 1 && mine.contains("current") && !mine.contains("left"))
     }
 
     @Test("R58: a change of the owner needs a note for the successor; nobody owns the case twice")

@@ -24,12 +24,16 @@ struct CaseListView {
             """
     }
 
-    static func results(_ lines: [CaseLine], text: String, directory: Directory, viewer: Viewer) -> HTML {
-        """
-        <h1>Search</h1>
-        \(searchForm(text))
-        \(lines.isEmpty ? "<p class=\"empty\">No case of your seat has this name or reference. Whole words of the name are compared, without accents and capitals; cases on whose team you are not are never found.</p>" : table(lines, "\(Parts.plural(lines.count, "case")) found", directory, viewer))
-        """
+    static func results(_ page: CasePageOfList, text: String, directory: Directory, viewer: Viewer) -> HTML {
+        let lines = page.lines
+        let more: HTML =
+            page.next == nil
+            ? .empty : "<p class=\"notice\">Only the newest \(lines.count) are shown. Add another word of the name, or search for the reference.</p>"
+        return """
+            <h1>Search</h1>
+            \(searchForm(text))
+            \(more)\(lines.isEmpty ? "<p class=\"empty\">No case of your seat has this name or reference. Whole words of the name are compared, without accents and capitals; cases on whose team you are not are never found.</p>" : table(lines, "\(Parts.plural(lines.count, "case")) found", directory, viewer))
+            """
     }
 
     static func searchForm(_ text: String) -> HTML {

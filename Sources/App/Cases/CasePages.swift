@@ -18,10 +18,10 @@ enum CasePages {
     /// A search is a POST: names stay out of addresses and logs.
     static func search(_ request: WebRequest, _ visit: DeskVisit<CanRefer>) async throws -> Reply {
         let text = request.form.text("q")
-        let (lines, directory) = try await visit.read(.casesSearched) { access, tx in
+        let (page, directory) = try await visit.read(.casesSearched) { access, tx in
             try (CaseList.search(text, access, tx), DirectoryStore.all(access, tx))
         }
-        return request.page(visit.viewer, "Search", .cases, CaseListView.results(lines, text: text, directory: directory, viewer: visit.viewer))
+        return request.page(visit.viewer, "Search", .cases, CaseListView.results(page, text: text, directory: directory, viewer: visit.viewer))
     }
 
     static func show(_ request: WebRequest, _ visit: CaseVisit<CanSeeCase>) async throws -> Reply {
@@ -29,7 +29,7 @@ enum CasePages {
         let (frame, view) = try await visit.read(.caseSeen) { access, tx in
             let frame = try CaseFrame(access, tx)
             let view = try CaseOverview(
-                frame: frame, members: MemberStore.all(access, tx), entries: EntryStore.visible(.init(), limit: 5, access, tx),
+                frame: frame, members: MemberStore.all(access, tx), entries: EntryStore.visible(.init(), limit: 5, access, tx).entries,
                 decisions: DecisionStore.all(access, tx), now: now)
             return (frame, view)
         }

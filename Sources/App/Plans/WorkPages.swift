@@ -58,8 +58,15 @@ struct WorkView {
     private func section(_ id: String, _ title: String, _ lines: [WorkLine], _ empty: String) -> HTML {
         """
         <section aria-labelledby="\(id)"><h2 id="\(id)">\(title)</h2>
-        \(lines.isEmpty ? "<p class=\"empty\">\(empty)</p>" : table(title, lines))</section>
+        \(lines.isEmpty ? "<p class=\"empty\">\(empty)</p>" : table(title, lines))\(rest(lines.count))</section>
         """
+    }
+
+    /// What a reader must know of a list that was cut.
+    private func rest(_ count: Int) -> HTML {
+        count < WorkStore.limit
+            ? .empty
+            : "<p class=\"hint\">The \(WorkStore.limit) most urgent are listed. The others follow as these are done; each case lists all of its own.</p>"
     }
 
     private func table(_ caption: String, _ lines: [WorkLine]) -> HTML {

@@ -5,18 +5,19 @@ import Records
 struct EntryListView {
     let frame: CaseFrame
     let entries: [VisibleEntry]
+    let hasMore: Bool
     let filter: EntryStore.Filter
 
     var body: HTML {
-        let shown = entries.prefix(EntryPages.pageSize)
         let more: HTML =
-            entries.count > shown.count
-            ? shown.last.map { "<nav class=\"pages\" aria-label=\"Pages\">\(Parts.link("Older entries", link(before: $0.entry.id)))</nav>" } ?? .empty : .empty
+            hasMore
+            ? entries.last.map { "<nav class=\"pages\" aria-label=\"Pages\">\(Parts.link("Older entries", link(before: $0.entry.id)))</nav>" } ?? .empty
+            : .empty
         return """
             <h1><span class="caption">Case \(frame.file.reference)</span>Entries</h1>
             <p class="buttons">\(frame.may.contains(.addEntry) ? Parts.button("New entry", .newEntry(frame.file.id)) : .empty)</p>
             \(filters)
-            \(shown.isEmpty ? "<p class=\"empty\">There is no entry here that was shared with you. Each agency decides what it shares; the owner of the case can tell you whom to ask.</p>" : "<ol class=\"timeline\">\(shown.map { EntryView(visible: $0, frame: frame, link: true).item })</ol>")
+            \(entries.isEmpty ? "<p class=\"empty\">There is no entry here that was shared with you. Each agency decides what it shares; the owner of the case can tell you whom to ask.</p>" : "<ol class=\"timeline\">\(entries.map { EntryView(visible: $0, frame: frame, link: true).item })</ol>")
             \(more)
             """
     }

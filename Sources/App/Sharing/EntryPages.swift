@@ -9,10 +9,11 @@ enum EntryPages {
         let filter = EntryStore.Filter(
             agency: Agency.ID(request.query.text("agency")), kind: Entry.Kind(rawValue: request.query.text("kind")),
             before: Entry.ID(request.query.text("before")))
-        let (frame, entries) = try await visit.read(.entriesSeen) { access, tx in
-            try (CaseFrame(access, tx), EntryStore.visible(filter, limit: pageSize + 1, access, tx))
+        let (frame, shown) = try await visit.read(.entriesSeen) { access, tx in
+            try (CaseFrame(access, tx), EntryStore.visible(filter, limit: pageSize, access, tx))
         }
-        return request.page(frame, .entries, "Entries", EntryListView(frame: frame, entries: entries, filter: filter).body)
+        let view = EntryListView(frame: frame, entries: shown.entries, hasMore: shown.hasMore, filter: filter)
+        return request.page(frame, .entries, "Entries", view.body)
     }
 
     static func show(_ request: WebRequest, _ visit: CaseVisit<CanSeeCase>) async throws -> Reply {

@@ -5,13 +5,13 @@ import Records
 /// Who knows what, at which level, on which basis, since when: in one view (R48).
 enum KnowledgePages {
     static func show(_ request: WebRequest, _ visit: CaseVisit<CanSeeTeam>) async throws -> Reply {
-        let (frame, entries) = try await visit.read(.entriesSeen) { access, tx in
+        let (frame, shown) = try await visit.read(.entriesSeen) { access, tx in
             try (CaseFrame(access, tx), EntryStore.visible(.init(), limit: 500, access, tx))
         }
-        return request.page(frame, .knowledge, "Who knows what", body(frame, entries))
+        return request.page(frame, .knowledge, "Who knows what", body(frame, shown.entries, hasMore: shown.hasMore))
     }
 
-    private static func body(_ frame: CaseFrame, _ entries: [VisibleEntry]) -> HTML {
+    private static func body(_ frame: CaseFrame, _ entries: [VisibleEntry], hasMore: Bool) -> HTML {
         let rows = entries.flatMap { visible -> [[HTML]] in
             if let through = visible.through { return [row(visible, "You, through \(frame.words(through.terms.recipient))", through, frame)] }
             let live = visible.shares.filter { $0.share.state(on: frame.viewer.today) == .active }
@@ -28,6 +28,7 @@ enum KnowledgePages {
         return """
             <h1><span class="caption">Case \(frame.file.reference)</span>Who knows what</h1>
             <p class="lead">Entries that you may see, with all who see them. What other agencies keep to themselves is not listed, not even as a number.</p>
+            \(hasMore ? "<p class=\"notice\">Only the newest 500 entries are listed here; all of them stand under Entries.</p>" : .empty)
             \(rows.isEmpty ? "<p class=\"empty\">Nothing is shared in this case yet.</p>" : Parts.table("Who knows what", ["Entry", "Who", "Level", "Purpose and basis", "Since"], rows))
             """
     }

@@ -18,9 +18,11 @@ public struct Instant: Hashable, Sendable, Comparable, Codable {
     /// `2026-11-21T10:12:19.123Z`
     public var text: String {
         let (days, rest) = milliseconds.floorDivided(by: 86_400_000)
-        let seconds = rest / 1000
-        return Day(daysSince1970: Int(days)).text + "T" + padded(seconds / 3600, 2) + ":" + padded(seconds / 60 % 60, 2) + ":"
-            + padded(seconds % 60, 2) + "." + padded(rest % 1000, 3) + "Z"
+        let seconds = Int(rest / 1000)
+        let (year, month, day) = Day(daysSince1970: Int(days)).civil
+        return digits(
+            (year, 4, "-"), (month, 2, "-"), (day, 2, "T"), (seconds / 3600, 2, ":"), (seconds / 60 % 60, 2, ":"), (seconds % 60, 2, "."),
+            (Int(rest % 1000), 3, "Z"))
     }
 
     /// Parses exactly the form that `text` writes; anything else is `nil`.
@@ -45,7 +47,7 @@ public struct Instant: Hashable, Sendable, Comparable, Codable {
     public func clock(in zone: TimeZone) -> String {
         let offset = zone.secondsFromGMT(for: Date(timeIntervalSince1970: Double(milliseconds) / 1000))
         let minutes = (milliseconds.floorDivided(by: 1000).quotient + Int64(offset)).floorDivided(by: 86_400).remainder / 60
-        return padded(minutes / 60, 2) + ":" + padded(minutes % 60, 2)
+        return digits((Int(minutes / 60), 2, ":"), (Int(minutes % 60), 2, nil))
     }
 }
 
@@ -88,7 +90,7 @@ public struct Day: Hashable, Sendable, Comparable {
     /// `2026-11-21`
     public var text: String {
         let (year, month, day) = civil
-        return padded(year, 4) + "-" + padded(month, 2) + "-" + padded(day, 2)
+        return digits((year, 4, "-"), (month, 2, "-"), (day, 2, nil))
     }
 
     /// `21 Nov 2026`, as people read it.
@@ -121,9 +123,19 @@ extension BinaryInteger {
     }
 }
 
-private func padded(_ value: some BinaryInteger, _ width: Int) -> String {
-    let digits = String(value)
-    return String(repeating: "0", count: max(0, width - digits.utf8.count)) + digits
+/// Numbers with leading zeros, each with what follows it. Years are those of the calendar that people use: 0 to 9999.
+private func digits(_ parts: (value: Int, width: Int, end: Unicode.Scalar?)...) -> String {
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(24)
+    for part in parts {
+        var divisor = [1, 10, 100, 1000][part.width - 1]
+        while divisor > 0 {
+            bytes.append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: part.value / divisor % 10))
+            divisor /= 10
+        }
+        if let end = part.end { bytes.append(UInt8(ascii: end)) }
+    }
+    return String(decoding: bytes, as: UTF8.self)
 }
 
 private func number(_ bytes: ArraySlice<UInt8>) -> Int? {

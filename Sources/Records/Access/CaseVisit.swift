@@ -6,27 +6,26 @@ public struct CaseAccess<P: Permission>: Sendable {
     public let viewer: Viewer
     /// Account, function, membership and state of the case; a store adds what it knows of the item.
     let facts: Facts
-
-    fileprivate init(caseID: Case.ID, viewer: Viewer, facts: Facts) {
-        self.caseID = caseID
-        self.viewer = viewer
-        self.facts = facts
-    }
+    /// The file as it was when it was checked. `CaseStore.find` shows it, and notes that.
+    let opened: CaseStore.Opened
 
     static func check(_ caseID: Case.ID, for viewer: Viewer, in tx: Transaction) throws -> CaseAccess<P> {
-        guard let standing = try CaseStore.standing(caseID, tx) else {
-            throw AccessDenied(rules: ["no-such-case"])
-        }
-        var facts = try viewer.facts(P.act, in: tx)
-        facts.state = standing.state
-        facts.membership = try membership(of: viewer, caseID, owner: standing.owner, tx)
-        guard case .permit = decide(facts) else { throw AccessDenied(rules: decide(facts).rules) }
-        return CaseAccess(caseID: caseID, viewer: viewer, facts: facts)
+        try check(caseID, viewer, viewer.facts(P.act, in: tx), tx)
     }
 
-    /// The same for lines of lists: `nil` when it is not permitted. Whatever else goes wrong is an error, never a shorter list.
-    static func permitted(_ caseID: Case.ID, for viewer: Viewer, in tx: Transaction) throws -> CaseAccess<P>? {
-        do { return try check(caseID, for: viewer, in: tx) } catch is AccessDenied { return nil }
+    /// The same for a line of a list: `nil` when it is not permitted. Whatever else goes wrong is an error, never a shorter list.
+    static func permitted(_ caseID: Case.ID, at desk: DeskAccess<some Permission>, in tx: Transaction) throws -> CaseAccess<P>? {
+        do { return try check(caseID, desk.viewer, desk.facts(P.act), tx) } catch is AccessDenied { return nil }
+    }
+
+    private static func check(_ caseID: Case.ID, _ viewer: Viewer, _ known: Facts, _ tx: Transaction) throws -> CaseAccess<P> {
+        guard let opened = try CaseStore.opened(caseID, tx) else { throw AccessDenied(rules: ["no-such-case"]) }
+        var facts = known
+        facts.state = opened.standing.state
+        facts.membership = try membership(of: viewer, caseID, owner: opened.standing.owner, tx)
+        let decision = decide(facts)
+        guard decision.isPermitted else { throw AccessDenied(rules: decision.rules) }
+        return CaseAccess(caseID: caseID, viewer: viewer, facts: facts, opened: opened)
     }
 
     private static func membership(of viewer: Viewer, _ caseID: Case.ID, owner: Seat.ID?, _ tx: Transaction) throws -> Facts.Membership {

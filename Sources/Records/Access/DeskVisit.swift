@@ -3,13 +3,25 @@ public import Domain
 /// A permission that does not hang on one case: the door, lists, the directory, accounts, the log.
 public struct DeskAccess<P: Permission>: Sendable {
     public let viewer: Viewer
+    private let facts: Facts
 
-    fileprivate init(viewer: Viewer) { self.viewer = viewer }
+    fileprivate init(viewer: Viewer, facts: Facts) {
+        self.viewer = viewer
+        self.facts = facts
+    }
 
     static func check(_ viewer: Viewer, in tx: Transaction) throws -> DeskAccess<P> {
-        let decision = try decide(viewer.facts(P.act, in: tx))
+        let facts = try viewer.facts(P.act, in: tx)
+        let decision = decide(facts)
         guard decision.isPermitted else { throw AccessDenied(rules: decision.rules) }
-        return DeskAccess(viewer: viewer)
+        return DeskAccess(viewer: viewer, facts: facts)
+    }
+
+    /// What was found of the viewer in this transaction, for another act.
+    func facts(_ act: Facts.Act) -> Facts {
+        var facts = facts
+        facts.act = act
+        return facts
     }
 }
 

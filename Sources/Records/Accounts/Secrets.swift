@@ -16,11 +16,11 @@ extension Transaction {
     /// Seals a one-time-password secret for one practitioner.
     func sealSecret(_ secret: [UInt8], of id: Practitioner.ID) throws -> [UInt8] {
         try Envelope.seal(
-            Data(secret), secretContext(id), key: database.keyring.installationKey("totp"), salt: database.environment.random(24))
+            Data(secret), secretContext(id), key: ScopeKey(database.keyring.installationKey("totp")), salt: database.environment.random(24))
     }
 
     func openSecret(_ sealed: [UInt8], of id: Practitioner.ID) throws -> [UInt8] {
-        try Array(Envelope.open(sealed, secretContext(id), key: database.keyring.installationKey("totp")))
+        try Array(Envelope.open(sealed, secretContext(id), key: ScopeKey(database.keyring.installationKey("totp"))))
     }
 
     private func secretContext(_ id: Practitioner.ID) -> SealContext {

@@ -23,48 +23,70 @@ public enum CaseList {
         let cursor = before?.text ?? "~"
         let rows = try tx.rows(
             """
-            SELECT case_file.* FROM member JOIN case_file ON case_file.id = member.case_id
-            WHERE member.seat_id = \(access.viewer.seat.id) AND member.case_id < \(cursor) AND case_file.state = \(state.rawValue)
+            SELECT case_file.id FROM member JOIN case_file ON case_file.id = member.case_id
+            WHERE \(isPlace(of: access.viewer)) AND member.case_id < \(cursor) AND case_file.state = \(state.rawValue)
             GROUP BY member.case_id ORDER BY member.case_id DESC LIMIT \(pageSize + 1)
             """)
-        let lines = try lines(rows.prefix(pageSize), access.viewer, tx)
-        return try CasePageOfList(lines: lines, next: rows.count > pageSize ? rows[pageSize - 1].id("id") : nil)
+        return try page(rows, access, tx)
     }
 
-    /// Cases of the viewer's seat whose person has all these words in the name, or whose reference is this one.
-    public static func search(_ text: String, _ access: DeskAccess<CanRefer>, _ tx: Transaction) throws -> [CaseLine] {
-        let seat = access.viewer.seat.id
+    /// Cases of the viewer's seat whose person has all these words in the name, or whose reference is this one; the newest ones.
+    public static func search(_ text: String, _ access: DeskAccess<CanRefer>, _ tx: Transaction) throws -> CasePageOfList {
         let reference = text.uppercased()
         var rows = try tx.rows(
             """
-            SELECT DISTINCT case_file.* FROM case_file JOIN member ON member.case_id = case_file.id
-            WHERE case_file.reference = \(reference) AND member.seat_id = \(seat)
+            SELECT DISTINCT case_file.id FROM case_file JOIN member ON member.case_id = case_file.id
+            WHERE case_file.reference = \(reference) AND \(isPlace(of: access.viewer))
             """)
         let tokens = nameWords(text).map { tx.database.keyring.token($0, "name") }
-        if !tokens.isEmpty, rows.isEmpty {
+        if rows.isEmpty, let rarest = try tokens.min(by: { try cases(of: $0, tx) < cases(of: $1, tx) }) {
+            // Walks the rarest word's cases from the newest on and stops when the page is full; nothing is sorted.
+            var hits: SQL = "SELECT case_id AS id FROM name_token AS hit WHERE token = \(rarest)"
+            for token in tokens where token != rarest {
+                hits = "\(hits) AND EXISTS (SELECT 1 FROM name_token WHERE token = \(token) AND case_id = hit.case_id)"
+            }
             rows = try tx.rows(
                 """
-                SELECT case_file.* FROM case_file JOIN (
-                    SELECT case_id FROM name_token WHERE token IN (\(tokens)) GROUP BY case_id HAVING count(*) = \(tokens.count)
-                ) AS hit ON hit.case_id = case_file.id
-                WHERE EXISTS (SELECT 1 FROM member WHERE member.case_id = case_file.id AND member.seat_id = \(seat))
-                ORDER BY case_file.id DESC LIMIT 50
+                \(hits) AND \(isOnTeam(access.viewer, of: "hit.case_id"))
+                ORDER BY case_id DESC LIMIT \(pageSize + 1)
                 """)
         }
-        return try lines(rows[...], access.viewer, tx)
+        return try page(rows, access, tx)
     }
 
-    static func lines(_ rows: ArraySlice<Row>, _ viewer: Viewer, _ tx: Transaction) throws -> [CaseLine] {
+    /// How many cases have a word in the name; counted no further than tells a rare word from a common one.
+    private static func cases(of token: [UInt8], _ tx: Transaction) throws -> Int {
+        try tx.first("SELECT count(*) AS n FROM (SELECT 1 FROM name_token WHERE token = \(token) LIMIT 200) AS some")?.int("n") ?? 0
+    }
+
+    /// Narrows to cases on whose team the viewer's seat is today, so that a page is not filled with what `check` then denies.
+    static func isOnTeam(_ viewer: Viewer, of caseID: SQL) -> SQL {
+        "EXISTS (SELECT 1 FROM member WHERE member.case_id = \(caseID) AND \(isPlace(of: viewer)))"
+    }
+
+    private static func isPlace(of viewer: Viewer) -> SQL {
+        """
+        member.seat_id = \(viewer.seat.id) AND member.from_day <= \(viewer.today)
+            AND (member.until_day IS NULL OR member.until_day >= \(viewer.today))
+        """
+    }
+
+    private static func page(_ rows: [Row], _ access: DeskAccess<CanRefer>, _ tx: Transaction) throws -> CasePageOfList {
+        try CasePageOfList(
+            lines: lines(rows.prefix(pageSize), access, tx), next: rows.count > pageSize ? rows[pageSize - 1].id("id") : nil)
+    }
+
+    static func lines(_ rows: ArraySlice<Row>, _ desk: DeskAccess<CanRefer>, _ tx: Transaction) throws -> [CaseLine] {
         try rows.compactMap { row in
-            guard let access = try CaseAccess<CanSeeCase>.permitted(row.id("id"), for: viewer, in: tx) else { return nil }
+            guard let access = try CaseAccess<CanSeeCase>.permitted(row.id("id"), at: desk, in: tx) else { return nil }
             let overdue =
                 try access.may(.seeTeam)
                 ? tx.first(
                     """
                     SELECT count(*) AS n FROM action
-                    WHERE case_id = \(access.caseID) AND state IN ('asked', 'accepted') AND due < \(viewer.today)
+                    WHERE case_id = \(access.caseID) AND state IN ('asked', 'accepted') AND due < \(desk.viewer.today)
                     """)?.int("n") : 0
-            return try CaseLine(file: CaseStore.file(row, withGoal: false, tx), overdue: overdue ?? 0)
+            return try CaseLine(file: CaseStore.file(access, withGoal: false, tx), overdue: overdue ?? 0)
         }
     }
 }

@@ -6,19 +6,16 @@ public enum CaseStore {
     ///
     /// Whoever may not see the case, such as the data protection officer in its log, gets the reference instead of the person.
     public static func find(_ access: CaseAccess<some Permission>, _ tx: Transaction) throws -> Case {
-        guard let row = try tx.first("SELECT * FROM case_file WHERE id = \(access.caseID)") else { throw Refusal.notFound }
-        guard access.may(.seeCase) else { return try nameless(row) }
-        return try file(row, withGoal: access.may(.seeTeam), tx)
+        guard access.may(.seeCase) else { return try nameless(access.opened.row) }
+        return try file(access, withGoal: access.may(.seeTeam), tx)
     }
 
     /// Saves new details if nobody saved since `version`; otherwise there is a conflict.
     public static func change(
         _ details: Case.Details, version: Int, _ access: CaseAccess<CanEditCase>, _ tx: Transaction
     ) throws -> AuditEvent {
-        guard let row = try tx.first("SELECT * FROM case_file WHERE id = \(access.caseID)"), try row.int("version") == version else {
-            throw Refusal.conflict(stored: "")
-        }
-        var standing = try Standing(row)
+        var standing = access.opened.standing
+        guard standing.version == version else { throw Refusal.conflict(stored: "") }
         standing.version += 1
         try reseal(details, standing, access.caseID, tx)
         try index(details.participant.name, access.caseID, tx)
@@ -81,10 +78,13 @@ public enum CaseStore {
             details: .init(participant: .init(name: "Case \(reference)", born: "", contact: "", language: ""), goal: ""), closure: nil)
     }
 
-    static func file(_ row: Row, withGoal: Bool = true, _ tx: Transaction) throws -> Case {
-        let id: Case.ID = try row.id("id")
-        let standing = try Standing(row)
-        var details: Case.Details = try tx.open(row.bytes("sealed"), standing.context(id))
+    /// The file as checked; from here on it counts as seen.
+    static func file(_ access: CaseAccess<some Permission>, withGoal: Bool, _ tx: Transaction) throws -> Case {
+        let id = access.caseID
+        let row = access.opened.row
+        let standing = access.opened.standing
+        tx.noteRead(standing.context(id))
+        var details = access.opened.details
         if !withGoal { details.goal = "" }
         let closure: Closure? =
             try !withGoal
@@ -98,7 +98,7 @@ public enum CaseStore {
     }
 
     /// Owner, state and end of a case: clear, for joins, and bound to the sealed details, so that nobody changes them with a statement.
-    struct Standing {
+    struct Standing: Sendable {
         var version: Int
         var state: Facts.CaseState
         var owner: Seat.ID?
@@ -111,22 +111,26 @@ public enum CaseStore {
         }
     }
 
-    /// The standing of a case as its sealed details confirm it; shows nothing of them.
-    static func standing(_ id: Case.ID, _ tx: Transaction) throws -> Standing? {
-        guard let row = try tx.first("SELECT state, owner_id, closed_at, version, sealed FROM case_file WHERE id = \(id)") else { return nil }
+    /// A case whose standing its sealed details confirm. Nothing of it counts as seen yet.
+    struct Opened: Sendable {
+        let row: Row
+        let standing: Standing
+        let details: Case.Details
+    }
+
+    static func opened(_ id: Case.ID, _ tx: Transaction) throws -> Opened? {
+        guard let row = try tx.first("SELECT * FROM case_file WHERE id = \(id)") else { return nil }
         let standing = try Standing(row)
-        let _: Case.Details = try tx.open(row.bytes("sealed"), standing.context(id), noting: false)
-        return standing
+        return try Opened(row: row, standing: standing, details: tx.open(row.bytes("sealed"), standing.context(id), noting: false))
     }
 
     /// Changes owner or state, and seals the details anew with it.
     static func change(_ id: Case.ID, _ tx: Transaction, _ change: (inout Standing) -> Void) throws {
-        guard let row = try tx.first("SELECT * FROM case_file WHERE id = \(id)") else { throw Refusal.notFound }
-        var standing = try Standing(row)
-        let details: Case.Details = try tx.open(row.bytes("sealed"), standing.context(id), noting: false)
+        guard let opened = try opened(id, tx) else { throw Refusal.notFound }
+        var standing = opened.standing
         change(&standing)
         standing.version += 1
-        try reseal(details, standing, id, tx)
+        try reseal(opened.details, standing, id, tx)
     }
 
     private static func reseal(_ details: Case.Details, _ standing: Standing, _ id: Case.ID, _ tx: Transaction) throws {

@@ -42,8 +42,7 @@ private struct GeneratedCast {
         let at = tx.now.adding(days: -300)
         let team = (0..<4).map { seats[(number + $0 * 3) % seats.count] }
         let participant = Participant(
-            name:
-                "\(Self.given[number % Self.given.count]) \(Self.family[number / Self.given.count % Self.family.count])-\(Self.family[number * 7 % Self.family.count])",
+            name: Self.name(number),
             born: Day(daysSince1970: 12_000 + number % 3000).text, contact: "Generated for measuring.", language: "English")
         let reference = "RT-2000-" + String(1_000_000 + number)
         try CaseStore.insert(
@@ -72,12 +71,19 @@ private struct GeneratedCast {
         try ShareStore.insert(terms, entry, id, by: seat.id, at: entry.createdAt, tx)
     }
 
+    /// Few given names and many family names, as in life: 16 times 4,096.
+    private static func name(_ number: Int) -> String {
+        let mixed = number * 40_503 % 65_536
+        let family = [starts[mixed / 16 % 16], middles[mixed / 256 % 16], ends[mixed / 4096 % 16]].joined()
+        return "\(given[mixed % 16]) \(family)"
+    }
+
     private static let given = [
         "Alma", "Bruno", "Chiara", "Dario", "Elif", "Finn", "Greta", "Hamza", "Irma", "Jonte", "Kaya", "Lior", "Mila", "Nuri", "Olga", "Pim",
     ]
-    private static let family = [
-        "Aalto", "Berger", "Castel", "Demir", "Eriks", "Ferro", "Gruber", "Haas", "Ilves", "Jansen", "Koller", "Lund", "Moreau", "Novak", "Okafor", "Petrov",
-    ]
+    private static let starts = ["Al", "Ber", "Cas", "Dem", "Er", "Fer", "Gru", "Hol", "Il", "Jan", "Kol", "Lun", "Mor", "Nov", "Os", "Pet"]
+    private static let middles = ["an", "ber", "di", "el", "fa", "ger", "ha", "in", "ka", "le", "mi", "no", "ra", "se", "ti", "va"]
+    private static let ends = ["berg", "cu", "dal", "er", "feld", "gren", "holm", "ik", "ko", "land", "mann", "ov", "ro", "sen", "strand", "ti"]
 }
 
 extension ActionForm {

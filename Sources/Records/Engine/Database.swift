@@ -1,6 +1,7 @@
 public import Domain
 public import Foundation
 import GRDB
+import GRDBSQLite
 import Synchronization
 
 /// The data of one installation: one SQLite file, one process, one writer. Closures run in one transaction and cannot await.
@@ -94,8 +95,8 @@ public struct Transaction {
         let columns = database.columns.of(statement, text)
         let cursor = try GRDB.Row.fetchCursor(statement, arguments: arguments)
         var result: [Row] = []
-        while let row = try cursor.next() {
-            result.append(Row(values: (0..<row.count).map { SQL.Value(row[$0] as DatabaseValue) }, columns: columns))
+        while try cursor.next() != nil {
+            result.append(Row(values: (0..<sqlite3_column_count(statement.sqliteStatement)).map { SQL.Value(statement.sqliteStatement, $0) }, columns: columns))
         }
         return result
     }
@@ -116,13 +117,17 @@ extension SQL.Value {
         }
     }
 
-    fileprivate init(_ value: DatabaseValue) {
-        switch value.storage {
-        case .null: self = .null
-        case .int64(let int): self = .int(int)
-        case .double(let double): self = .int(Int64(double))
-        case .string(let text): self = .text(text)
-        case .blob(let data): self = .blob(Array(data))
+    /// A column of the row on which the statement stands. Tables are STRICT and have no REAL columns.
+    fileprivate init(_ statement: OpaquePointer, _ index: Int32) {
+        switch sqlite3_column_type(statement, index) {
+        case SQLITE_INTEGER: self = .int(sqlite3_column_int64(statement, index))
+        case SQLITE_TEXT:
+            let start = sqlite3_column_text(statement, index)
+            self = .text(String(decoding: UnsafeBufferPointer(start: start, count: Int(sqlite3_column_bytes(statement, index))), as: UTF8.self))
+        case SQLITE_BLOB:
+            let start = sqlite3_column_blob(statement, index)
+            self = .blob(Array(UnsafeRawBufferPointer(start: start, count: Int(sqlite3_column_bytes(statement, index)))))
+        default: self = .null
         }
     }
 }

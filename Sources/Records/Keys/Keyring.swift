@@ -11,7 +11,7 @@ public final class Keyring: Sendable {
     private let store: DatabasePool
     private let root: SymmetricKey
     private let environment: Environment
-    private let cache = Mutex<[String: SymmetricKey]>([:])
+    private let cache = Mutex<[String: ScopeKey]>([:])
     /// Signs checkpoints of the log.
     let signing: Curve25519.Signing.PrivateKey
 
@@ -79,15 +79,13 @@ public final class Keyring: Sendable {
         }
     }
 
-    func key(_ scope: String) throws -> SymmetricKey {
+    func key(_ scope: String) throws -> ScopeKey {
         if let key = cache.withLock({ $0[scope] }) { return key }
         let wrapped = try store.read { db in
             try Data.fetchOne(db, sql: "SELECT wrapped FROM wrapped_key WHERE scope = ?", arguments: [scope])
         }
         guard let wrapped else { throw Missing(scope: scope) }
-        let key = try AES.KeyWrap.unwrap(wrapped, using: root)
-        keep(key, scope)
-        return key
+        return try keep(AES.KeyWrap.unwrap(wrapped, using: root), scope)
     }
 
     /// A key that belongs to the installation, derived from the root key: for tokens, secrets of accounts and the like.
@@ -101,11 +99,14 @@ public final class Keyring: Sendable {
         return Array(code.prefix(16))
     }
 
-    private func keep(_ key: SymmetricKey, _ scope: String) {
+    @discardableResult
+    private func keep(_ key: SymmetricKey, _ scope: String) -> ScopeKey {
+        let ready = ScopeKey(key)
         cache.withLock { cache in
-            if cache.count >= 20_000 { cache.removeAll(keepingCapacity: true) }
-            cache[scope] = key
+            if cache.count >= 5_000 { cache.removeAll(keepingCapacity: true) }
+            cache[scope] = ready
         }
+        return ready
     }
 
     private static let rootName = "root.key"

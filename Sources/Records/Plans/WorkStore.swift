@@ -21,35 +21,38 @@ public struct Work: Sendable {
 }
 
 public enum WorkStore {
-    public static let limit = 50
+    /// How many actions a section lists, the most urgent first.
+    public static let limit = 20
 
     public static func today(_ access: DeskAccess<CanRefer>, _ tx: Transaction) throws -> Work {
         let viewer = access.viewer
         let mine = try lines(
             """
             SELECT action.* FROM action WHERE agency_id = \(viewer.agency.id) AND state IN ('asked', 'accepted')
-                AND EXISTS (SELECT 1 FROM member WHERE member.case_id = action.case_id AND member.seat_id = \(viewer.seat.id))
+                AND \(isOpenCase) AND \(CaseList.isOnTeam(viewer, of: "action.case_id"))
             ORDER BY due, id LIMIT \(limit)
-            """, viewer, tx)
+            """, access, tx)
         let isCoordinator = viewer.may(.triage)
         let others: SQL =
             isCoordinator
-            ? "EXISTS (SELECT 1 FROM member WHERE member.case_id = action.case_id AND member.seat_id = \(viewer.seat.id))"
-            : "case_id IN (SELECT id FROM case_file WHERE owner_id = \(viewer.seat.id))"
+            ? "\(isOpenCase) AND \(CaseList.isOnTeam(viewer, of: "action.case_id"))"
+            : "case_id IN (SELECT id FROM case_file WHERE owner_id = \(viewer.seat.id) AND state = 'open')"
         let overdue = try lines(
             """
             SELECT action.* FROM action WHERE state IN ('asked', 'accepted') AND due < \(viewer.today) AND agency_id <> \(viewer.agency.id)
                 AND \(others) ORDER BY due, id LIMIT \(limit)
-            """, viewer, tx)
+            """, access, tx)
         let owned = try CaseList.owned(access, tx)
         let referrals = try ReferralStore.ofAgency(access, tx).prefix(8)
         let queue = isCoordinator ? try ReferralStore.waiting(DeskAccess.check(viewer, in: tx), tx) : nil
         return Work(mine: mine, othersOverdue: overdue, ownedCases: owned, referrals: Array(referrals), queue: queue)
     }
 
-    private static func lines(_ sql: SQL, _ viewer: Viewer, _ tx: Transaction) throws -> [WorkLine] {
+    private static let isOpenCase: SQL = "EXISTS (SELECT 1 FROM case_file WHERE case_file.id = action.case_id AND case_file.state = 'open')"
+
+    private static func lines(_ sql: SQL, _ desk: DeskAccess<CanRefer>, _ tx: Transaction) throws -> [WorkLine] {
         try tx.rows(sql).compactMap { row in
-            guard let access = try CaseAccess<CanSeeCase>.permitted(row.id("case_id"), for: viewer, in: tx), access.facts.state == .open else {
+            guard let access = try CaseAccess<CanSeeCase>.permitted(row.id("case_id"), at: desk, in: tx), access.facts.state == .open else {
                 return nil
             }
             let file = try CaseStore.find(access, tx)
@@ -62,7 +65,7 @@ extension CaseList {
     /// Open cases that the viewer's seat owns.
     static func owned(_ access: DeskAccess<CanRefer>, _ tx: Transaction) throws -> [CaseLine] {
         let rows = try tx.rows(
-            "SELECT * FROM case_file WHERE owner_id = \(access.viewer.seat.id) AND state = 'open' ORDER BY id DESC LIMIT 50")
-        return try lines(rows[...], access.viewer, tx)
+            "SELECT id FROM case_file WHERE owner_id = \(access.viewer.seat.id) AND state = 'open' ORDER BY id DESC LIMIT \(WorkStore.limit)")
+        return try lines(rows[...], access, tx)
     }
 }

@@ -132,8 +132,8 @@ extension Migration {
         ) STRICT
         """,
         "CREATE INDEX action_case ON action(case_id)",
-        "CREATE INDEX action_open_agency ON action(agency_id, due) WHERE state IN ('asked', 'accepted')",
-        "CREATE INDEX action_open ON action(due) WHERE state IN ('asked', 'accepted')",
+        "CREATE INDEX action_open_agency ON action(agency_id, due, id) WHERE state IN ('asked', 'accepted')",
+        "CREATE INDEX action_open ON action(due, id) WHERE state IN ('asked', 'accepted')",
     ]
 
     private static let log: [SQL] = [

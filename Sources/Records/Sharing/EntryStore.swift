@@ -55,32 +55,33 @@ public enum EntryStore {
         }
     }
 
-    /// Entries that the viewer may see, newest first; each is decided on by itself (R89).
+    /// Entries that the viewer may see, newest first; each is decided on by itself (R89). `hasMore` is found without opening more.
     public static func visible(
         _ filter: Filter, limit: Int = 20, _ access: CaseAccess<some Permission>, _ tx: Transaction
-    ) throws -> [VisibleEntry] {
+    ) throws -> (entries: [VisibleEntry], hasMore: Bool) {
         let shares = try Dictionary(grouping: tx.rows("SELECT * FROM share WHERE case_id = \(access.caseID) ORDER BY shared_at, id")) {
             try $0.text("entry_id")
         }
         let rows = try tx.rows("SELECT * FROM entry WHERE case_id = \(access.caseID) ORDER BY created_at DESC, id DESC")
         var result: [VisibleEntry] = []
         var started = filter.before == nil
-        for row in rows where result.count < limit {
+        for row in rows {
             let entry = try entry(row)
             defer { if entry.id == filter.before { started = true } }
             guard started, filter.agency.map({ $0 == entry.originator }) ?? true, filter.kind.map({ $0 == entry.kind }) ?? true else { continue }
-            guard let visible = try view(entry, row, shares[entry.id.text] ?? [], access, tx) else { continue }
-            if filter.kind == nil || filter.kind == visible.kind { result.append(visible) }
+            guard let sight = try Sight.best(entry, shares[entry.id.text] ?? [], access), filter.kind == nil || sight.level > .indication else { continue }
+            if result.count == limit { return (result, true) }
+            result.append(try view(entry, row, shares[entry.id.text] ?? [], sight, access, tx))
         }
-        return result
+        return (result, false)
     }
 
     public static func find(_ id: Entry.ID, _ access: CaseAccess<some Permission>, _ tx: Transaction) throws -> VisibleEntry {
         let shares = try tx.rows("SELECT * FROM share WHERE entry_id = \(id) ORDER BY shared_at, id")
         guard let row = try tx.first("SELECT * FROM entry WHERE id = \(id) AND case_id = \(access.caseID)"),
-            let visible = try view(entry(row), row, shares, access, tx)
+            case let entry = try entry(row), let sight = try Sight.best(entry, shares, access)
         else { throw AccessDenied(rules: ["no-such-entry"]) }
-        return visible
+        return try view(entry, row, shares, sight, access, tx)
     }
 
     /// Adds an entry of the viewer's agency, with its first shares, in one transaction (R39).
@@ -120,9 +121,8 @@ public enum EntryStore {
 
     /// The entry at the highest level that is permitted; nothing of it is opened above that level.
     private static func view(
-        _ entry: Entry, _ row: Row, _ shareRows: [Row], _ access: CaseAccess<some Permission>, _ tx: Transaction
-    ) throws -> VisibleEntry? {
-        guard let sight = try Sight.best(entry, shareRows, access) else { return nil }
+        _ entry: Entry, _ row: Row, _ shareRows: [Row], _ sight: Sight.Best, _ access: CaseAccess<some Permission>, _ tx: Transaction
+    ) throws -> VisibleEntry {
         let isOrigin = sight.share == nil
         let through = try sight.share.map { try ShareStore.share($0, entry, access.caseID, level: sight.level, tx) }
         let content: VisibleEntry.Content =

@@ -121,7 +121,7 @@ final class TestNetwork: Sendable {
     /// The case of a story of the demo.
     func caseID(_ key: String) async throws -> Case.ID {
         let name = try #require(demo.plan.people[key])
-        let lines = try await desk("city-coordinator", for: CanRefer.self).read(.casesSearched) { try CaseList.search(name, $0, $1) }
+        let lines = try await desk("city-coordinator", for: CanRefer.self).read(.casesSearched) { try CaseList.search(name, $0, $1).lines }
         return try #require(lines.first?.file.id)
     }
 
