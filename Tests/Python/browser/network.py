@@ -1,6 +1,7 @@
 """A running demo network, and its people as they use it: with plain requests, or in chromium."""
 
 import json
+import os
 import re
 import shutil
 import socket
@@ -39,7 +40,10 @@ class Demo:
         accounts = self.folder / "accounts.json"
         command = [str(program), "demo", "--port", self.url.rsplit(":", 1)[1], "--data", str(folder), "--accounts", str(accounts)]
         self.output = open(f"{folder}.txt", "w")
-        self.process = subprocess.Popen(command, stdout=self.output, stderr=subprocess.STDOUT)
+        self.temporary = Path(f"{folder}-temporary")
+        self.temporary.mkdir()
+        environment = {**os.environ, "TMPDIR": str(self.temporary)}
+        self.process = subprocess.Popen(command, stdout=self.output, stderr=subprocess.STDOUT, env=environment)
         try:
             self.wait()
         except BaseException:
