@@ -33,24 +33,30 @@ class Demo:
     """One server with its data. `url`, `folder`, `accounts` (by e-mail), `seats` (of the seed, to e-mails)."""
 
     def __init__(self, program, folder):
-        self.folder = Path(folder)
-        self.url = f"http://127.0.0.1:{free_port()}"
+        self.program, self.folder = program, Path(folder)
         self.people = {}
         self.lock = threading.Lock()
-        accounts = self.folder / "accounts.json"
-        command = [str(program), "demo", "--port", self.url.rsplit(":", 1)[1], "--data", str(folder), "--accounts", str(accounts)]
-        self.output = open(f"{folder}.txt", "w")
         self.temporary = Path(f"{folder}-temporary")
         self.temporary.mkdir()
-        environment = {**os.environ, "TMPDIR": str(self.temporary)}
+        accounts = self.folder / "accounts.json"
+        self.start()
+        self.accounts = {account["email"]: account for account in json.loads(accounts.read_text())}
+        self.seats = {seat: email for email, seat in re.findall(r"email: (\S+)\n +agency: \S+\n +seat: (\S+)", SEED.read_text())}
+
+    def start(self, **environment):
+        """Serves the folder on a free port. After `stop` or `kill` it starts again, and who was signed in still is."""
+        self.url = f"http://127.0.0.1:{free_port()}"
+        command = [
+            str(self.program), "demo", "--port", self.url.rsplit(":", 1)[1], "--data", str(self.folder), "--accounts",
+            str(self.folder / "accounts.json")]
+        self.output = open(f"{self.folder}.txt", "w")
+        environment = {**os.environ, "TMPDIR": str(self.temporary), **environment}
         self.process = subprocess.Popen(command, stdout=self.output, stderr=subprocess.STDOUT, env=environment)
         try:
             self.wait()
         except BaseException:
             self.stop()
             raise
-        self.accounts = {account["email"]: account for account in json.loads(accounts.read_text())}
-        self.seats = {seat: email for email, seat in re.findall(r"email: (\S+)\n +agency: \S+\n +seat: (\S+)", SEED.read_text())}
 
     def wait(self):
         end = time.monotonic() + PATIENCE
@@ -73,6 +79,12 @@ class Demo:
         except subprocess.TimeoutExpired:
             self.process.kill()
             self.process.wait()
+        self.output.close()
+
+    def kill(self):
+        """Ends this server without a word."""
+        self.process.kill()
+        self.process.wait()
         self.output.close()
 
     def account(self, who):
