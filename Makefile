@@ -3,7 +3,7 @@ SHELL := /bin/bash
 PORT ?= 8080
 RELEASE := .build-release/release/roundtable
 
-.PHONY: demo test lint bench format screenshots clean
+.PHONY: demo test lint bench soak format screenshots clean
 
 demo: .build-packages-run
 	@echo "Building the program (the first time takes some minutes) …"
@@ -22,6 +22,10 @@ format:
 bench: .build-packages-run .build-packages-bench .venv/ready
 	@swift build -c release --product roundtable --scratch-path .build-release --static-swift-stdlib
 	@.venv/bin/python Tests/Python/bench/bench.py --program $(RELEASE)
+
+soak: .build-packages-run .venv/ready
+	@swift build -c release --product roundtable --scratch-path .build-release --static-swift-stdlib
+	@ROUNDTABLE_BIN=$(RELEASE) ROUNDTABLE_SOAK=10 ROUNDTABLE_EVIDENCE=$(CURDIR)/docs/evidence.md .venv/bin/python -m pytest -q Tests/Python/crash
 
 screenshots: .build-packages-test .venv/ready
 	@swift build --product roundtable

@@ -9,6 +9,13 @@ public struct CaseAccess<P: Permission>: Sendable {
     /// The file as it was when it was checked. `CaseStore.find` shows it, and notes that.
     let opened: CaseStore.Opened
 
+    fileprivate init(caseID: Case.ID, viewer: Viewer, facts: Facts, opened: CaseStore.Opened) {
+        self.caseID = caseID
+        self.viewer = viewer
+        self.facts = facts
+        self.opened = opened
+    }
+
     static func check(_ caseID: Case.ID, for viewer: Viewer, in tx: Transaction) throws -> CaseAccess<P> {
         try check(caseID, viewer, viewer.facts(P.act, in: tx), tx)
     }
