@@ -30,6 +30,11 @@ extension RouteTable {
         web.desk(.post, "/people", may: CanManageAccounts.self, PeoplePages.create)
         web.desk(.post, "/people/:person/disable", may: CanManageAccounts.self, PeoplePages.disable)
         web.desk(.post, "/people/:person/reset", may: CanManageAccounts.self, PeoplePages.reset)
+        web.desk(.get, "/seats", may: CanManageAccounts.self, SeatPages.index)
+        web.desk(.get, "/seats/new", may: CanManageAccounts.self, SeatPages.new)
+        web.desk(.post, "/seats", may: CanManageAccounts.self, SeatPages.create)
+        web.desk(.get, "/seats/:seat", may: CanManageAccounts.self, SeatPages.edit)
+        web.desk(.post, "/seats/:seat", may: CanManageAccounts.self, SeatPages.update)
         web.desk(.get, "/log", may: CanExportLog.self, LogPages.show)
         web.desk(.post, "/log/bundle", may: CanExportLog.self, LogPages.bundle)
 

@@ -11,7 +11,7 @@ import Testing
     private static let open: Set<String> = [
         "GET /healthz", "GET /help", "GET /favicon.ico", "GET /assets/:name", "GET /sign-in", "POST /sign-in", "GET /invitations/:token",
         "POST /invitations/:token", "GET /account", "GET /agencies", "GET /agencies/:agency", "GET /agencies/new", "POST /agencies", "GET /people/new",
-        "POST /people", "GET /log", "GET /referrals/new", "POST /referrals",
+        "POST /people", "GET /seats/new", "POST /seats", "GET /seats/:seat", "POST /seats/:seat", "GET /log", "GET /referrals/new", "POST /referrals",
     ]
 
     /// A page that was asked for twice: with the log at work, and without.
@@ -67,7 +67,7 @@ import Testing
         let routes = Set(refused.filter { pair in plan.names.contains { pair.before.holds($0) } }.map(\.route.words))
         let silent = Set(refused.map(\.route.words)).subtracting(routes)
         // These show nobody of the demo's participants: accounts, sealed bundles, a search for nothing.
-        #expect(silent == ["GET /people", "POST /people/:person/reset", "POST /log/bundle", "POST /cases/search"])
+        #expect(silent == ["GET /people", "GET /seats", "POST /people/:person/reset", "POST /log/bundle", "POST /cases/search"])
         #expect(routes.count >= 20)
         let entries = try await Matrix.asked.value.cells.filter { $0.route.words == "GET /cases/:case/entries" && $0.role == .owner && $0.target == .own }
         #expect(entries.allSatisfy { cell in plan.planted.filter { cell.answer.holds($0) }.count > 5 })

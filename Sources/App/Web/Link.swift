@@ -21,12 +21,15 @@ public struct Link: Sendable, Equatable {
     static let people = Link("/people")
     static let newPerson = Link("/people/new")
     static let newAgency = Link("/agencies/new")
+    static let seats = Link("/seats")
+    static let newSeat = Link("/seats/new")
     static let log = Link("/log")
     static let logBundle = Link("/log/bundle")
 
     static func agency(_ id: Agency.ID) -> Link { Link("/agencies/\(id)") }
     static func referral(_ id: Referral.ID) -> Link { Link("/referrals/\(id)") }
     static func decision(_ id: Referral.ID) -> Link { Link("/referrals/\(id)/decision") }
+    static func seat(_ id: Seat.ID) -> Link { Link("/seats/\(id)") }
     static func session(_ mark: String) -> Link { Link("/account/sessions/\(mark)/end") }
     static func disable(_ id: Practitioner.ID) -> Link { Link("/people/\(id)/disable") }
     static func reset(_ id: Practitioner.ID) -> Link { Link("/people/\(id)/reset") }
@@ -84,7 +87,7 @@ enum CaseSection: String, CaseIterable {
 /// What was done, for the banner on the next page.
 enum Done: String {
     case referred, decided, adopted, saved, entry, shared, revoked, member, ended, owner, action, answered, closed, account, disabled, agency
-    case session, seat, reviewed
+    case session, seat, reviewed, seatSaved
 
     var words: String {
         switch self {
@@ -106,6 +109,7 @@ enum Done: String {
         case .agency: "The agency was added."
         case .session: "The session was ended."
         case .seat: "You now act in this seat."
+        case .seatSaved: "The seat was saved. Whoever left it is signed out of it."
         case .reviewed: "The review was recorded. The clock of the next one has started."
         }
     }

@@ -12,6 +12,7 @@ public enum EventCode: UInt64, CaseIterable, Sendable {
     case seatChanged = 14
     case agencyAdded = 15
     case accountsSeen = 16
+    case seatAdded = 17
     case referralMade = 20
     case referralSeen = 21
     case referralsListed = 22
@@ -53,6 +54,7 @@ public enum EventCode: UInt64, CaseIterable, Sendable {
         case .seatChanged: "changed a seat"
         case .agencyAdded: "added an agency"
         case .accountsSeen: "looked at the accounts"
+        case .seatAdded: "added a seat"
         case .referralMade: "made a referral"
         case .referralSeen: "read the referral"
         case .referralsListed: "saw it in the list of referrals"

@@ -30,7 +30,8 @@ extension Migration {
         """
         CREATE TABLE seat (
             id TEXT PRIMARY KEY, agency_id TEXT NOT NULL REFERENCES agency(id), title TEXT NOT NULL, function TEXT NOT NULL,
-            holder_id TEXT REFERENCES practitioner(id), deputy_id TEXT REFERENCES practitioner(id), from_day TEXT NOT NULL, until_day TEXT
+            holder_id TEXT REFERENCES practitioner(id), deputy_id TEXT REFERENCES practitioner(id), from_day TEXT NOT NULL, until_day TEXT,
+            version INTEGER NOT NULL DEFAULT 1
         ) STRICT
         """,
         "CREATE INDEX seat_holder ON seat(holder_id)",

@@ -61,6 +61,10 @@ struct Forms: Sendable {
         Forms(
             "/people", .administrator, 200,
             [("name", "Eve"), ("email", "eve@city.example"), ("agency", ":agency"), ("title", "Adviser"), ("function", "practitioner")]),
+        Forms(
+            "/seats", .administrator,
+            [("agency", ":agency"), ("function", "practitioner"), ("title", "Adviser"), ("holder", ":person"), ("deputy", ""), ("until", "2027-12-24")]),
+        Forms("/seats/:seat", .administrator, [("version", "1"), ("title", "Lead"), ("holder", ":person"), ("deputy", ""), ("until", "")]),
         Forms("/people/:person/disable", .administrator, []),
         Forms("/people/:person/reset", .administrator, 200, []),
         Forms("/log/bundle", .auditor, 200, []),

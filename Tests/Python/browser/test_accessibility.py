@@ -80,6 +80,7 @@ def visits(demo):
     elm = planted.owner.page("/cases").links["Theo Marsden"]
     waiting = next(link for link in planted.coordinator.page("/triage").addresses if link.startswith("/referrals/"))
     agency = next(link for link in planted.owner.page("/agencies").addresses if link.startswith("/agencies/"))
+    seat = next(link for link in demo.person("city-admin").page("/seats").addresses if link.startswith("/seats/") and not link.endswith("/new"))
     mine = f"{elm}/entries", next(link for link in planted.owner.page(f"{elm}/entries").addresses if "/entries/" in link and "new" not in link)
     return {
         None: [("sign in", "/sign-in", None), ("sign in, error", "/sign-in", empty("/sign-in")), ("help", "/help", None),
@@ -99,7 +100,9 @@ def visits(demo):
         "youth-worker": [("closed cases", "/cases?state=closed", None),
                          *((f"closed{section}", closed + section, None) for section in ("", "/entries", "/actions", "/team", "/closure"))],
         "city-admin": [("people", "/people", None), ("new person", "/people/new", None), ("new person, error", "/people/new", empty("/people")),
-                       ("new agency", "/agencies/new", None)],
+                       ("new agency", "/agencies/new", None), ("seats", "/seats", None), ("new seat", "/seats/new", None),
+                       ("new seat, error", "/seats/new", empty("/seats")), ("seat", seat, None), ("seat, error", seat, empty(seat)),
+                       ("seat, conflict", seat, stale)],
         "city-dpo": [("log", "/log", None), ("agencies", "/agencies", None)],
     }
 
