@@ -33,10 +33,10 @@ screenshots: .build-packages-test .venv/ready
 
 # Debian packages. With the package manager at hand and the rights to use it, they are installed; else the list is printed.
 .build-packages-run:
-	@Tests/Python/packages.sh libsqlite3-dev && mkdir -p $@
+	@Tests/Python/packages.sh libsqlite3-dev libpq-dev pkg-config && mkdir -p $@
 
 .build-packages-test:
-	@Tests/Python/packages.sh chromium fonts-liberation fonts-dejavu-core python3-venv && mkdir -p $@
+	@Tests/Python/packages.sh chromium fonts-liberation fonts-dejavu-core python3-venv postgresql && mkdir -p $@
 
 .build-packages-bench:
 	@Tests/Python/packages.sh wrk && mkdir -p $@

@@ -31,11 +31,12 @@ let package = Package(
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     ],
     targets: [
+        .systemLibrary(name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         .target(name: "Domain", swiftSettings: settings + optimised),
         .target(
             name: "Records",
             dependencies: [
-                "Domain",
+                "CPostgres", "Domain",
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
                 .product(name: "Crypto", package: "swift-crypto"),
@@ -72,14 +73,15 @@ let package = Package(
             swiftSettings: settings
         ),
         .testTarget(name: "DomainTests", dependencies: ["Domain"], swiftSettings: settings + optimised),
+        .target(name: "TestSupport", dependencies: ["Domain", "Records"], path: "Tests/Support", swiftSettings: settings),
         .testTarget(
             name: "RecordsTests",
-            dependencies: ["Domain", "Records", .product(name: "Crypto", package: "swift-crypto"), .product(name: "Yams", package: "Yams")],
+            dependencies: ["Domain", "Records", "TestSupport", .product(name: "Crypto", package: "swift-crypto"), .product(name: "Yams", package: "Yams")],
             swiftSettings: settings),
         .testTarget(
             name: "AppTests",
             dependencies: [
-                "App", "Domain", "Records",
+                "App", "Domain", "Records", "TestSupport",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),

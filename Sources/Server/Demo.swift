@@ -10,12 +10,18 @@ struct Demo: AsyncParsableCommand {
 
     @Option(help: "Port on 127.0.0.1.") var port = 8080
     @Option(help: "Folder for the demo's data; an existing demo in it is served again.") var data = "demo-data"
+    @Option(help: "Keep the rows in this PostgreSQL database instead of the folder; needs --keys-database.") var database: String?
+    @Option(help: "Keep the wrapped keys in this PostgreSQL database.") var keysDatabase: String?
     @Option(help: "Write the accounts to this file, as a JSON array.") var accounts: String?
     @Option(help: "Add so many generated cases with 20 entries each.") var scale = 0
 
     func validate() throws {
         if !(1...65535).contains(port) { throw ValidationError("--port \(port): give a number from 1 to 65535.") }
         if !(0...1_000_000).contains(scale) { throw ValidationError("--scale \(scale): give a number from 0 to 1000000.") }
+        for (name, text) in [("--database", database), ("--keys-database", keysDatabase)] where text.map({ Store($0) == nil }) ?? false {
+            throw ValidationError("\(name) is no address of a PostgreSQL database: give one like postgres:///demo?host=/var/run/postgresql.")
+        }
+        if (database == nil) != (keysDatabase == nil) { throw ValidationError("Give both --database and --keys-database, or none.") }
     }
 
     func run() async throws {
@@ -25,9 +31,11 @@ struct Demo: AsyncParsableCommand {
         let clock = DemoClock(real: Environment.live.now)
         let environment = Environment(now: clock.now, random: Environment.live.random)
         if !Keyring.exists(in: keys) { try Keyring.create(in: keys, environment: environment) }
-        let database = try Database(folder: folder.appending(path: "data"), keys: keys, environment: environment)
+        let database = try Database(
+            data: database.flatMap(Store.init) ?? .folder(folder.appending(path: "data")), keys: keys, keyStore: keysDatabase.flatMap(Store.init),
+            environment: environment)
         let log = AuditLog(database: database, origin: "demo.rivermouth.example/log", checkpoints: keys.appending(path: "checkpoints.log"))
-        try await log.migrate()
+        try log.migrate()
         let hasher = PasswordHasher(cost: .standard, environment: environment)
         let people = try await people(DemoNetwork(log: log, hasher: hasher, clock: clock), database, accountsFile)
         let site = Site(

@@ -16,32 +16,17 @@ struct Serve: AsyncParsableCommand {
         guard try await Console(log: log).isReady() else {
             throw Stop(description: "The data folder is not set up, or older than this program. Run “roundtable migrate” first.")
         }
+        if try await Console(log: log).ownsTables() {
+            throw Stop(
+                description:
+                    "The role in ROUNDTABLE_DATABASE owns the tables and could switch off what protects the log. Give the nodes a role of their own: docs/operations.md, “PostgreSQL”."
+            )
+        }
         let site = Site(
             log: log, hasher: PasswordHasher(cost: .standard, environment: .live), publicURL: settings.publicURL, proxies: settings.proxies,
             environment: .live, logger: logger)
         say("Serving \(settings.publicURL) on \(settings.host):\(settings.port). Stop with Ctrl-C.")
         try await WebApplication(site: site, host: settings.host, port: settings.port).run()
-    }
-}
-
-struct Migrate: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Bring the data up to date; set up a new installation.")
-
-    @OptionGroup var configuration: ConfigurationFile
-    @Flag(help: "Make the root key and the log's key of a new installation.") var newKeys = false
-    @Option(help: "Name of the network, for a new installation.") var network: String?
-    @Option(help: "Time zone of the network, for example Europe/Berlin.") var zone = "UTC"
-
-    func run() async throws {
-        let settings = try await Settings.read(file: configuration.file)
-        if newKeys {
-            try Keyring.create(in: settings.keys, environment: .live)
-            say("Made the keys in \(settings.keys.path). Copy root.key to a safe place now: without it the data cannot be read.")
-        }
-        let log = try settings.open()
-        let ran = try await log.migrate()
-        say(ran.isEmpty ? "The data is up to date." : "Migrated: \(ran.joined(separator: ", ")).")
-        if let network, try await Console(log: log).setUp(network: network, zone: zone) { say("Set up the network “\(network)”.") }
     }
 }
 

@@ -9,8 +9,12 @@ import SystemPackage
 
 /// The configuration: `ROUNDTABLE_*` variables, then the file. `docs/operations.md` lists the keys.
 struct Settings: Sendable {
-    var data: URL
+    var data: Store
     var keys: URL
+    /// The wrapped keys, when they are not a file beside the root key.
+    var keyStore: Store?
+    /// The same places with the roles that own the tables, for `migrate`.
+    var owner: (data: Store?, keyStore: Store?)
     var host: String
     var port: Int
     var publicURL: String
@@ -27,19 +31,42 @@ struct Settings: Sendable {
             providers.append(try await EnvironmentVariablesProvider(environmentFilePath: FilePath(file)))
         }
         let config = ConfigReader(providers: providers).scoped(to: "roundtable")
-        let data = try folder(config, "data", "ROUNDTABLE_DATA", "/var/lib/roundtable/data")
+        let database = try store(config, "database", "ROUNDTABLE_DATABASE")
+        let keyStore = try store(config, "keys.database", "ROUNDTABLE_KEYS_DATABASE")
+        if database != nil && keyStore == nil {
+            throw Stop(
+                description:
+                    "ROUNDTABLE_KEYS_DATABASE is missing. All nodes need the same key store: set the address of its database, another one than ROUNDTABLE_DATABASE."
+            )
+        }
+        if let database, database == keyStore {
+            throw Stop(
+                description: "ROUNDTABLE_KEYS_DATABASE is the same as ROUNDTABLE_DATABASE. Whoever copies the data must not get the keys: set another database."
+            )
+        }
+        let data = try database ?? .folder(folder(config, "data", "ROUNDTABLE_DATA", "/var/lib/roundtable/data"))
         let keys = try folder(config, "keys", "ROUNDTABLE_KEYS", "/var/lib/roundtable/keys")
-        if data.path == keys.path || keys.path.hasPrefix(data.path + "/") {
+        if case .folder(let folder) = data, folder.path == keys.path || keys.path.hasPrefix(folder.path + "/") {
             throw Stop(
                 description:
                     "ROUNDTABLE_KEYS lies in ROUNDTABLE_DATA. Keep the keys in another folder, better on another disk: whoever copies the data must not get them."
             )
         }
         return try Settings(
-            data: data, keys: keys, host: config.string(forKey: "host", default: "127.0.0.1"), port: port(config),
+            data: data, keys: keys, keyStore: keyStore,
+            owner: (store(config, "database.owner", "ROUNDTABLE_DATABASE_OWNER"), store(config, "keys.database.owner", "ROUNDTABLE_KEYS_DATABASE_OWNER")),
+            host: config.string(forKey: "host", default: "127.0.0.1"), port: port(config),
             publicURL: publicURL(config), origin: origin(config),
             checkpoints: URL(filePath: config.string(forKey: "checkpoints", default: keys.appending(path: "checkpoints.log").path)),
             proxies: Set(config.stringArray(forKey: "proxies", default: [])))
+    }
+
+    private static func store(_ config: ConfigReader, _ key: ConfigKey, _ variable: String) throws -> Store? {
+        guard let text = config.string(forKey: key), !text.isEmpty else { return nil }
+        guard let store = Store(text), case .postgres = store else {
+            throw Stop(description: "\(variable) is no address of a PostgreSQL database. Give one like postgres://app@db.example.org/roundtable.")
+        }
+        return store
     }
 
     private static func folder(_ config: ConfigReader, _ key: ConfigKey, _ variable: String, _ example: String) throws -> URL {
@@ -81,14 +108,16 @@ struct Settings: Sendable {
     }
 
     /// Opens the data with its keys.
-    func open() throws -> AuditLog {
+    /// - Parameter asOwner: with the roles that may change the schema.
+    func open(asOwner: Bool = false) throws -> AuditLog {
         guard Keyring.exists(in: keys) else {
             throw Stop(
                 description:
                     "There is no root key in \(keys.path). Put it back from your escrow; or make one for a new installation with “roundtable migrate --new-keys”."
             )
         }
-        let database = try Database(folder: data, keys: keys, environment: .live)
+        let owner = asOwner ? owner : (nil, nil)
+        let database = try Database(data: owner.0 ?? data, keys: keys, keyStore: owner.1 ?? keyStore, environment: .live)
         return AuditLog(database: database, origin: origin, checkpoints: checkpoints)
     }
 

@@ -6,6 +6,8 @@ import subprocess
 import sys
 import time
 
+import postgres
+
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 PROGRAM = ROOT / ".build" / "debug" / "roundtable"
 
@@ -55,7 +57,14 @@ def main():
     if code:
         failed += 1
     else:
-        add(swift_counts(*run("Swift tests", ["swift", "test", "--skip-build"])))
+        add(swift_counts(*run("Swift tests on SQLite", ["swift", "test", "--skip-build"])))
+        server = postgres.Server(postgres.in_memory())
+        try:
+            # Each test has connections of its own.
+            env = {"ROUNDTABLE_TEST_POSTGRES": str(server.folder), "SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH": "8"}
+            add(swift_counts(*run("Swift tests on PostgreSQL", ["swift", "test", "--skip-build", "--filter", "RecordsTests|AppTests"], env)))
+        finally:
+            server.remove()
         env = {"ROUNDTABLE_BIN": str(PROGRAM)}
         add(pytest_counts(*run("Python tests", [sys.executable, "-m", "pytest", "-q", "Tests/Python", "-p", "no:cacheprovider"], env)))
     print(f"\n{passed} passed, {failed} failed", flush=True)

@@ -1,6 +1,7 @@
 import Crypto
 import Domain
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Records
@@ -131,11 +132,8 @@ struct BindingTests {
 
     @Test("R90: a sealed value that was cut, or is no sealed value, does not open")
     func mangled() throws {
-        let folder = try TemporaryFolder()
         let environment = Environment.test(clock: TestClock(), seed: 3)
-        try Keyring.create(in: folder.url, environment: environment)
-        let keyring = try Keyring(folder: folder.url, environment: environment)
-        let key = ScopeKey(keyring.installationKey("test"))
+        let key = ScopeKey(SymmetricKey(data: environment.random(32)))
         let context = SealContext(kind: "entry", id: "1", version: 1, scope: "s", originator: "o", handling: "h")
         let sealed = try Envelope.seal(Data("text".utf8), context, key: key, salt: environment.random(24))
         #expect(try Envelope.open(sealed, context, key: key) == Data("text".utf8))
@@ -152,6 +150,6 @@ struct BindingTests {
             change(&other)
             #expect(throws: (any Error).self) { try Envelope.open(sealed, other, key: key) }
         }
-        #expect(throws: (any Error).self) { try Envelope.open(sealed, context, key: ScopeKey(keyring.installationKey("other"))) }
+        #expect(throws: (any Error).self) { try Envelope.open(sealed, context, key: ScopeKey(SymmetricKey(data: environment.random(32)))) }
     }
 }

@@ -1,6 +1,7 @@
 import Crypto
 import Domain
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Records
@@ -47,7 +48,7 @@ struct BundleTests {
     @Test(
         "R88: a row that was changed, removed or added past the log is found",
         arguments: [
-            "UPDATE entry SET sealed = x'00' WHERE id = (SELECT min(id) FROM entry)",
+            "UPDATE entry SET sealed = (SELECT leaf FROM audit_event LIMIT 1) WHERE id = (SELECT min(id) FROM entry)",
             "UPDATE entry SET sealed = (SELECT sealed FROM entry ORDER BY id DESC LIMIT 1) WHERE id = (SELECT min(id) FROM entry)",
             "UPDATE case_file SET version = version + 1 WHERE id = (SELECT min(id) FROM case_file)",
             "UPDATE referral SET weighing = NULL WHERE id = (SELECT min(id) FROM referral WHERE weighing IS NOT NULL)",
@@ -65,8 +66,7 @@ struct BundleTests {
     func changedEvent() async throws {
         for sql in ["UPDATE audit_event SET leaf = (SELECT leaf FROM audit_event WHERE idx = 4) WHERE idx = 3", "DELETE FROM audit_event WHERE idx = 3"] {
             let network = try await TestNetwork.fresh()
-            try await network.tamper("DROP TRIGGER audit_event_append_only")
-            try await network.tamper("DROP TRIGGER audit_event_keep")
+            try await network.database.dropLogTriggers()
             try await network.tamper(SQL(stringLiteral: sql))
             #expect(!BundleVerifier.verify(try await network.bundle(), key: network.log.verifierKey).isVerified)
         }
@@ -75,7 +75,7 @@ struct BundleTests {
     @Test("R88: a bundle of a log whose last event was removed is made, or refused, and does not hang", .timeLimit(.minutes(2)))
     func missingTail() async throws {
         let network = try await TestNetwork.fresh()
-        try await network.tamper("DROP TRIGGER audit_event_keep")
+        try await network.database.dropLogTriggers()
         try await network.tamper("DELETE FROM audit_event WHERE idx = (SELECT max(idx) FROM audit_event)")
         let data = try? await network.bundle()
         #expect(data.map { BundleVerifier.verify($0, key: network.log.verifierKey).isVerified } != true)

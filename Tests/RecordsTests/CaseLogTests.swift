@@ -1,5 +1,6 @@
 import Domain
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Records
@@ -46,7 +47,7 @@ struct CaseLogTests {
         let network = try await TestNetwork.fresh()
         let desk = try await network.desk("school-lead", for: CanRefer.self)
         let before = try await network.count("audit_mention")
-        try await network.tamper("CREATE TRIGGER fail BEFORE INSERT ON audit_mention BEGIN SELECT RAISE(ABORT, 'full'); END")
+        try await network.database.refuseInserts("audit_mention")
         let events = try await network.events {
             await #expect(throws: (any Error).self) {
                 _ = try await desk.read(.casesListed) { try CaseList.page(state: .open, before: nil, $0, $1).lines.count }

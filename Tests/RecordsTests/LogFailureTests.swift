@@ -61,12 +61,12 @@ struct LogFailureTests {
         let network = try await TestNetwork.fresh()
         try await network.signIn("school-lead")
         if isSequenced { try await network.log.settle() }
-        let row = try await network.database.read { try $0.first("SELECT id FROM audit_event ORDER BY rowid DESC LIMIT 1")?.text("id") }
+        let row = try await network.database.read { try $0.first("SELECT id FROM audit_event ORDER BY seq DESC LIMIT 1")?.text("id") }
         let id = try #require(row)
         let refused: [SQL] = [
-            "DELETE FROM audit_event WHERE id = \(id)", "UPDATE audit_event SET leaf = x'00' WHERE id = \(id)",
+            "DELETE FROM audit_event WHERE id = \(id)", "UPDATE audit_event SET leaf = \([UInt8(0)]) WHERE id = \(id)",
             "UPDATE audit_event SET id = 'other' WHERE id = \(id)", "UPDATE audit_event SET code = 999 WHERE id = \(id)",
-            "UPDATE audit_event SET sealed = x'00' WHERE id = \(id)", "DELETE FROM audit_event",
+            "UPDATE audit_event SET sealed = \([UInt8(0)]) WHERE id = \(id)", "DELETE FROM audit_event",
         ]
         let before = try await network.events().map(\.encoded)
         for sql in refused { await #expect(throws: (any Error).self, "\(sql.rendered.text)") { try await network.tamper(sql) } }

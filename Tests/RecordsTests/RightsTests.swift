@@ -56,7 +56,8 @@ struct RightsTests {
         try await network.revoke(share, of: entry, id, as: "school-lead")
         try await network.visit(id, "city-coordinator", for: CanManageTeam.self).write { ((), try MemberStore.end(place, $0, $1)) }
         #expect(BundleVerifier.verify(try await network.bundle(), key: network.log.verifierKey).findings == [])
-        try await network.tamper("REPLACE INTO \(name) SELECT * FROM kept")
+        try await network.tamper("DELETE FROM \(name) WHERE id = \(row)")
+        try await network.tamper("INSERT INTO \(name) SELECT * FROM kept")
         let report = BundleVerifier.verify(try await network.bundle(), key: network.log.verifierKey)
         #expect(report.findings == ["Row \(table) \(row): what is stored is not what was written last."])
     }

@@ -1,5 +1,6 @@
 import Domain
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Records
@@ -75,8 +76,9 @@ struct SealingTests {
         }
         try await network.log.settle()
         #expect(plant.words.count >= 1000, "\(plant.words.count)")
-        #expect(try Self.found(Self.mark, below: network.folder.url) == [])
-        #expect(try Self.found("tidewater homes", below: network.folder.url).contains { $0.hasSuffix("UTF-8") }, "what is not sealed is found")
+        let files = try network.stores.files()
+        #expect(try Self.found(Self.mark, below: files) == [])
+        #expect(try Self.found("tidewater homes", below: files).contains { $0.hasSuffix("UTF-8") }, "what is not sealed is found")
     }
 
     @Test("R90: the search would find a planted word in every form")
@@ -96,27 +98,25 @@ struct SealingTests {
     @Test("R90: the names of the demo's participants stand in no file")
     func demo() async throws {
         let network = try await TestNetwork.fresh()
+        let files = try network.stores.files()
         for name in network.demo.plan.people.values where name.utf8.count >= 9 {
-            #expect(try Self.found(name.lowercased(), below: network.folder.url) == [], "\(name)")
+            #expect(try Self.found(name.lowercased(), below: files) == [], "\(name)")
         }
     }
 
     @Test("R90: another root key is refused with a sentence, and opens nothing")
     func wrongRootKey() async throws {
         let demo = try await TestNetwork.demo.value
-        let folder = try TemporaryFolder()
-        for part in ["data", "keys", "checkpoints"] {
-            try FileManager.default.copyItem(at: demo.folder.url.appending(path: part), to: folder.url.appending(path: part))
-        }
-        let file = folder.url.appending(path: "keys/root.key")
+        let stores = try demo.stores.copy()
+        let file = stores.keys.appending(path: "root.key")
         let right = try Data(contentsOf: file)
         try Data(String(repeating: "0a", count: 32).utf8).write(to: file)
         for _ in 0..<2 {
-            let error = #expect(throws: Database.CannotOpen.self) { _ = try TestNetwork(folder: folder, demo: demo, clock: TestClock(), seed: 1) }
+            let error = #expect(throws: Database.CannotOpen.self) { _ = try TestNetwork(stores: stores, demo: demo, clock: TestClock(), seed: 1) }
             #expect(error?.description.contains("is not the root key of these data. Put the right file back") == true)
         }
         try right.write(to: file)
-        let network = try TestNetwork(folder: folder, demo: demo, clock: TestClock(), seed: 1)
+        let network = try TestNetwork(stores: stores, demo: demo, clock: TestClock(), seed: 1)
         let scope = try #require(try await network.caseIDs().first)
         _ = try network.database.keyring.key(scope.text)
     }

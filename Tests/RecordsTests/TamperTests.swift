@@ -1,6 +1,7 @@
 import Crypto
 import Domain
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Records

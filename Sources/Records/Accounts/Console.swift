@@ -4,7 +4,7 @@ import Foundation
 /// What an operator does on the machine itself. Logged like everything else, without a viewer.
 public struct Console: Sendable {
     let log: AuditLog
-    private var database: Database { log.database }
+    var database: Database { log.database }
 
     public init(log: AuditLog) { self.log = log }
 
@@ -60,19 +60,14 @@ public struct Console: Sendable {
     /// Whether the schema is current and there is a network to serve.
     public func isReady() async throws -> Bool {
         try await database.read { tx in
-            guard try tx.first("SELECT name FROM sqlite_master WHERE name = 'schema_migration'") != nil else { return false }
-            let ran = try tx.rows("SELECT name FROM schema_migration").map { try $0.text("name") }
-            return try Set(ran) == Set(Database.migrations.map(\.name)) && tx.first("SELECT id FROM structure LIMIT 1") != nil
+            try tx.database.isCurrent(tx) && tx.first("SELECT id FROM structure LIMIT 1") != nil
         }
     }
 
     /// What is wrong with the data, in sentences; empty when all is well.
     public func problems() async throws -> [String] {
         let found: [String] = try await database.read { tx in
-            var problems: [String] = []
-            let integrity = try tx.rows("PRAGMA integrity_check").map { try $0.text("integrity_check") }
-            if integrity != ["ok"] { problems += integrity.map { "The data file is damaged: \($0). Restore a backup." } }
-            if try !tx.rows("PRAGMA foreign_key_check").isEmpty { problems.append("Rows point to rows that are not there. Restore a backup.") }
+            var problems = try tx.database.engine.dialect == .sqlite ? damage(tx) : []
             for row in try tx.rows("SELECT id FROM case_file UNION ALL SELECT id FROM referral") {
                 let id = try row.text("id")
                 if (try? tx.database.keyring.key(id)) == nil { problems.append("The key of \(id) is missing. Restore the key store.") }
@@ -81,6 +76,13 @@ public struct Console: Sendable {
         }
         let bundle = try await LogBundle.make(log) { _, _ in }
         return found + BundleVerifier.verify(bundle, key: log.verifierKey).findings.map { "The log does not verify: \($0)" }
+    }
+
+    /// PostgreSQL has its own tools for this: amcheck and its checksums.
+    private func damage(_ tx: Transaction) throws -> [String] {
+        let found = try tx.rows("PRAGMA integrity_check").map { try $0.text("integrity_check") }.filter { $0 != "ok" }
+        let isTorn = try !tx.rows("PRAGMA foreign_key_check").isEmpty
+        return found.map { "The data file is damaged: \($0). Restore a backup." } + (isTorn ? ["Rows point to rows that are not there. Restore a backup."] : [])
     }
 
     private func practitioner(_ email: String, _ tx: Transaction) throws -> Practitioner.ID {

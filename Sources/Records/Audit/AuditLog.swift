@@ -1,7 +1,6 @@
 import Crypto
 import Domain
 public import Foundation
-import GRDB
 public import Logging
 import Synchronization
 
@@ -24,7 +23,7 @@ public final class AuditLog: Sendable {
 
     /// Brings the data's schema up to date.
     @discardableResult
-    public func migrate() async throws -> [String] { try await database.migrate() }
+    public func migrate() throws -> [String] { try database.migrateNow() }
 
     /// The public key that outsiders need, in C2SP form.
     public var verifierKey: String { verifier.text }
@@ -33,16 +32,17 @@ public final class AuditLog: Sendable {
     /// Returns when the event is durable; many callers share one commit.
     func append(_ row: EventRow) async throws { try await batch.append(row) }
 
-    /// Gives waiting events their index, in order of arrival, and adds them to the tree.
+    /// Gives waiting events their index, in the order in which they were written, and adds them to the tree.
     /// - Returns: how many were added.
     @discardableResult
     public func sequence(limit: Int = 2_000) async throws -> Int {
-        try await database.write { [self] tx in try sequence(limit: limit, tx) }
+        try await database.append { [self] tx in try sequence(limit: limit, tx) }
     }
 
     func sequence(limit: Int, _ tx: Transaction) throws -> Int {
-        var frontier = try head(tx)
-        let waiting = try tx.rows("SELECT id, leaf FROM audit_event WHERE idx IS NULL ORDER BY rowid LIMIT \(limit)")
+        // Whoever changes the head holds it until the commit, so there is one order whichever node sequences.
+        var frontier = try frontier(tx.first("UPDATE audit_head SET size = size WHERE one = 1 RETURNING size, frontier"))
+        let waiting = try tx.rows("SELECT id, leaf FROM audit_event WHERE idx IS NULL ORDER BY seq LIMIT \(limit)")
         for row in waiting {
             try tx.rows("UPDATE audit_event SET idx = \(frontier.size) WHERE id = \(row.text("id"))")
             try frontier.append(leaf: row.bytes("leaf"))
@@ -60,15 +60,14 @@ public final class AuditLog: Sendable {
     }
 
     func sign(_ tx: Transaction) throws -> String? {
-        let frontier = try head(tx)
+        let frontier = try frontier(tx.first("SELECT size, frontier FROM audit_head WHERE one = 1"))
         guard try tx.first("SELECT size FROM audit_checkpoint WHERE size = \(frontier.size)") == nil else { return nil }
         let note = try Checkpoint(origin: origin, size: frontier.size, root: frontier.root).signed(by: database.keyring.signing)
         try tx.rows("INSERT INTO audit_checkpoint (size, at, note) VALUES (\(frontier.size), \(tx.now), \(note))")
         return note
     }
 
-    private func head(_ tx: Transaction) throws -> Frontier {
-        let head = try tx.first("SELECT size, frontier FROM audit_head WHERE one = 1")
+    private func frontier(_ head: Row?) throws -> Frontier {
         guard let head, let frontier = try Frontier(size: head.int("size"), stored: head.bytes("frontier")) else { throw Refusal.unavailable }
         return frontier
     }
@@ -78,8 +77,10 @@ public final class AuditLog: Sendable {
         var ticks = 0
         while !Task.isCancelled {
             do {
-                try await sequence()
-                if ticks.isMultiple(of: 40) { try await checkpoint() }
+                if await database.engine.holdsTurn() {
+                    try await sequence()
+                    if ticks.isMultiple(of: 40) { try await checkpoint() }
+                }
             } catch {
                 logger.error("The log could not be sequenced; it is tried again.", metadata: ["error": "\(type(of: error))"])
             }
@@ -196,7 +197,7 @@ private final class EventBatch: Sendable {
             let events = rows.map(\.0)
             let result: Result<Void, any Error>
             do {
-                try await database.write { tx in
+                try await database.append { tx in
                     for event in events { try event.insert(tx) }
                 }
                 result = .success(())

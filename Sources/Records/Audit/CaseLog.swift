@@ -14,11 +14,10 @@ public enum CaseLog {
     public static func latest(_ access: CaseAccess<CanSeeCaseLog>, limit: Int = 100, _ tx: Transaction) throws -> [CaseLogLine] {
         try tx.rows(
             """
-            SELECT leaf FROM audit_event WHERE rowid IN (
-                SELECT rowid FROM audit_event WHERE subject = \(access.caseID.text)
-                UNION SELECT audit_event.rowid FROM audit_mention JOIN audit_event ON audit_event.id = event_id
-                WHERE audit_mention.case_id = \(access.caseID.text)
-            ) ORDER BY rowid DESC LIMIT \(limit)
+            SELECT leaf FROM audit_event WHERE id IN (
+                SELECT id FROM audit_event WHERE subject = \(access.caseID.text)
+                UNION SELECT event_id FROM audit_mention WHERE case_id = \(access.caseID.text)
+            ) ORDER BY seq DESC LIMIT \(limit)
             """
         ).compactMap { row in
             guard let leaf = try Leaf(row.bytes("leaf")) else { throw Refusal.unavailable }

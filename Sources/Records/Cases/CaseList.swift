@@ -23,7 +23,7 @@ public enum CaseList {
         let cursor = before?.text ?? "~"
         let rows = try tx.rows(
             """
-            SELECT case_file.id FROM member JOIN case_file ON case_file.id = member.case_id
+            SELECT member.case_id AS id FROM member JOIN case_file ON case_file.id = member.case_id
             WHERE \(isPlace(of: access.viewer)) AND member.case_id < \(cursor) AND case_file.state = \(state.rawValue)
             GROUP BY member.case_id ORDER BY member.case_id DESC LIMIT \(pageSize + 1)
             """)
@@ -56,7 +56,7 @@ public enum CaseList {
 
     /// How many cases have a word in the name; counted no further than tells a rare word from a common one.
     private static func cases(of token: [UInt8], _ tx: Transaction) throws -> Int {
-        try tx.first("SELECT count(*) AS n FROM (SELECT 1 FROM name_token WHERE token = \(token) LIMIT 200) AS some")?.int("n") ?? 0
+        try tx.first("SELECT count(*) AS n FROM (SELECT 1 FROM name_token WHERE token = \(token) LIMIT 200) AS sample")?.int("n") ?? 0
     }
 
     /// Narrows to cases on whose team the viewer's seat is today, so that a page is not filled with what `check` then denies.

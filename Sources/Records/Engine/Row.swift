@@ -17,6 +17,9 @@ struct Row: Sendable {
         return values[index]
     }
 
+    /// Names and values in the order of the names, for copies.
+    var all: [(name: String, value: SQL.Value)] { columns.sorted { $0.key < $1.key }.map { ($0.key, values[$0.value]) } }
+
     func text(_ column: String) throws -> String {
         guard case .text(let text) = try value(column) else { throw Mismatch(column: column) }
         return text

@@ -1,4 +1,5 @@
 import Domain
+import Foundation
 
 /// A statement in the portable dialect of both engines. Only bound values and other statements interpolate; a `String` does not.
 struct SQL: ExpressibleByStringInterpolation, Sendable {
@@ -16,6 +17,7 @@ struct SQL: ExpressibleByStringInterpolation, Sendable {
 
     fileprivate var pieces: [Piece]
 
+    private init(pieces: [Piece]) { self.pieces = pieces }
     init(stringLiteral value: String) { pieces = [.text(value)] }
     init(stringInterpolation: StringInterpolation) { pieces = stringInterpolation.pieces }
 
@@ -33,6 +35,24 @@ struct SQL: ExpressibleByStringInterpolation, Sendable {
                 pieces.append(.bind(value.sqlValue))
             }
         }
+    }
+
+    /// A name of a table, a column or a role, in quotes; `nil` unless it is of lower-case letters, digits and underscores.
+    static func name(_ text: String) -> SQL? {
+        let isPlain = text.utf8.allSatisfy { (0x61...0x7a).contains($0) || (0x30...0x39).contains($0) || $0 == UInt8(ascii: "_") }
+        return text.isEmpty || !isPlain ? nil : SQL(pieces: [.text("\"\(text)\"")])
+    }
+
+    static func list(_ parts: [SQL]) -> SQL { parts.dropFirst().reduce(parts.first ?? "") { "\($0), \($1)" } }
+
+    /// The same with other words for some, in its text only.
+    func replacing(_ words: KeyValuePairs<String, String>) -> SQL {
+        var copy = self
+        copy.pieces = pieces.map { piece in
+            guard case .text(let text) = piece else { return piece }
+            return .text(words.reduce(text) { $0.replacingOccurrences(of: $1.key, with: $1.value) })
+        }
+        return copy
     }
 
     /// The text with `$1 … $n` and the values, in order.
@@ -53,6 +73,7 @@ struct SQL: ExpressibleByStringInterpolation, Sendable {
 
 protocol SQLBindable { var sqlValue: SQL.Value { get } }
 
+extension SQL.Value: SQLBindable { var sqlValue: SQL.Value { self } }
 extension String: SQLBindable { var sqlValue: SQL.Value { .text(self) } }
 extension Int: SQLBindable { var sqlValue: SQL.Value { .int(Int64(self)) } }
 extension ID: SQLBindable { var sqlValue: SQL.Value { .text(text) } }

@@ -1,14 +1,14 @@
 import Crypto
 public import Domain
 public import Foundation
-import GRDB
 import Synchronization
 
-/// The keys of an installation, apart from its data: one file of wrapped keys, and the root key that unwraps them.
+/// The keys of an installation, apart from its data: a table of wrapped keys, and the root key that unwraps them.
 ///
 /// Every case and every referral has its own key. Destroying it makes the case unreadable, also in old backups of the data (R90).
 public final class Keyring: Sendable {
-    private let store: DatabasePool
+    let store: any Engine
+    private let rootFile: URL
     private let root: SymmetricKey
     private let environment: Environment
     private let cache = Mutex<[String: ScopeKey]>([:])
@@ -29,61 +29,61 @@ public final class Keyring: Sendable {
         FileManager.default.fileExists(atPath: folder.appending(path: rootName).path)
     }
 
-    init(folder: URL, environment: Environment) throws {
+    init(folder: URL, store: any Engine, environment: Environment) throws {
         self.environment = environment
-        root = SymmetricKey(data: try Self.secret(folder.appending(path: Self.rootName)))
+        self.store = store
+        rootFile = folder.appending(path: Self.rootName)
+        root = SymmetricKey(data: try Self.secret(rootFile))
         signing = try Curve25519.Signing.PrivateKey(rawRepresentation: Self.secret(folder.appending(path: Self.signingName)))
-        var configuration = Configuration()
-        configuration.prepareDatabase { try $0.execute(sql: "PRAGMA secure_delete = ON; PRAGMA temp_store = MEMORY") }
-        store = try DatabasePool(path: folder.appending(path: "keys.sqlite").path, configuration: configuration)
-        try store.writeWithoutTransaction { db in
-            try db.execute(sql: "PRAGMA synchronous = FULL")
-            try db.execute(sql: "CREATE TABLE IF NOT EXISTS wrapped_key (scope TEXT PRIMARY KEY, version INTEGER NOT NULL, wrapped BLOB NOT NULL) STRICT")
+        // In PostgreSQL the role that owns the tables makes them, by `migrate`.
+        if store.dialect == .sqlite { try prepare() } else if try isPrepared() { try checkRoot() }
+    }
+
+    /// Makes the table of wrapped keys, and the mark by which another root key is told.
+    func prepare() throws {
+        if try isPrepared() { return try checkRoot() }
+        let table = Migration(
+            name: "keys", both: ["CREATE TABLE wrapped_key (scope TEXT PRIMARY KEY, version INTEGER NOT NULL, wrapped BLOB NOT NULL) STRICT"], sqlite: [],
+            postgres: [])
+        try store.runNow(.write) { [store] session in
+            for statement in store.dialect.statements(table) { try session.rows(statement) }
         }
-        try checkRoot(in: folder)
+        try create("root-check")
+    }
+
+    func grant(_ role: SQL) throws { try store.runNow(.write) { _ = try $0.rows("GRANT SELECT, INSERT, UPDATE, DELETE ON wrapped_key TO \(role)") } }
+
+    private func isPrepared() throws -> Bool {
+        try store.runNow(.read) { [store] in try $0.rows(store.dialect.tables).contains { try $0.text("name") == "wrapped_key" } }
     }
 
     /// Another root key must not open these keys, and above all not wrap new ones.
-    private func checkRoot(in folder: URL) throws {
-        let scope = "root-check"
-        let known = try store.read { db in
-            try Data.fetchOne(db, sql: "SELECT wrapped FROM wrapped_key WHERE scope = ?", arguments: [scope])
+    private func checkRoot() throws {
+        let sample = try store.runNow(.read) {
+            try $0.first("SELECT wrapped FROM wrapped_key ORDER BY CASE WHEN scope = 'root-check' THEN 0 ELSE 1 END LIMIT 1")?.bytes("wrapped")
         }
-        let other = try store.read { try Data.fetchOne($0, sql: "SELECT wrapped FROM wrapped_key LIMIT 1") }
-        guard let sample = known ?? other else { return try create(scope) }
+        guard let sample else { return try create("root-check") }
         guard (try? AES.KeyWrap.unwrap(sample, using: root)) != nil else {
-            throw Database.CannotOpen(
-                description: "\(folder.appending(path: Self.rootName).path) is not the root key of these data. Put the right file back from your escrow.")
+            throw Database.CannotOpen(description: "\(rootFile.path) is not the root key of these data. Put the right file back from your escrow.")
         }
     }
 
     /// Makes and durably stores the key of a new scope, before any row uses it: an orphan key is harmless, a row without a key is not.
-    func create(_ scope: String) throws {
-        let key = SymmetricKey(data: environment.random(32))
-        let wrapped = try AES.KeyWrap.wrap(key, using: root)
-        try store.write { db in
-            try db.execute(sql: "INSERT INTO wrapped_key (scope, version, wrapped) VALUES (?, 1, ?)", arguments: [scope, Data(wrapped)])
-        }
-        keep(key, scope)
-    }
+    func create(_ scope: String) throws { try create([scope]) }
 
     /// Many keys at once, for generated data.
     func create(_ scopes: [String]) throws {
-        try store.write { db in
-            for scope in scopes {
-                let key = SymmetricKey(data: environment.random(32))
-                let wrapped = try AES.KeyWrap.wrap(key, using: root)
-                try db.execute(sql: "INSERT INTO wrapped_key (scope, version, wrapped) VALUES (?, 1, ?)", arguments: [scope, Data(wrapped)])
-                keep(key, scope)
-            }
+        let keys = scopes.map { ($0, SymmetricKey(data: environment.random(32))) }
+        let wrapped = try keys.map { ($0, Array(try AES.KeyWrap.wrap($1, using: root))) }
+        try store.runNow(.append) { session in
+            for (scope, bytes) in wrapped { try session.rows("INSERT INTO wrapped_key (scope, version, wrapped) VALUES (\(scope), 1, \(bytes))") }
         }
+        for (scope, key) in keys { keep(key, scope) }
     }
 
     func key(_ scope: String) throws -> ScopeKey {
         if let key = cache.withLock({ $0[scope] }) { return key }
-        let wrapped = try store.read { db in
-            try Data.fetchOne(db, sql: "SELECT wrapped FROM wrapped_key WHERE scope = ?", arguments: [scope])
-        }
+        let wrapped = try store.runNow(.read) { try $0.first("SELECT wrapped FROM wrapped_key WHERE scope = \(scope)")?.bytes("wrapped") }
         guard let wrapped else { throw Missing(scope: scope) }
         return try keep(AES.KeyWrap.unwrap(wrapped, using: root), scope)
     }

@@ -1,6 +1,6 @@
 extension Migration {
     /// The thin line: accounts, network, door, case, sharing, plan, log.
-    static let m0001 = Migration(name: "0001-thin-line", statements: network + accounts + door + cases + log)
+    static let m0001 = Migration(name: "0001-thin-line", both: network + accounts + door + cases + log, sqlite: sqliteTriggers, postgres: postgresTriggers)
 
     private static let network: [SQL] = [
         """
@@ -35,15 +35,6 @@ extension Migration {
         ) STRICT
         """,
         "CREATE INDEX seat_holder ON seat(holder_id)",
-        // Whatever changes the directory moves its version, and so every node's copy is renewed.
-        "CREATE TRIGGER agency_added AFTER INSERT ON agency BEGIN UPDATE directory_version SET version = version + 1; END",
-        "CREATE TRIGGER agency_changed AFTER UPDATE ON agency BEGIN UPDATE directory_version SET version = version + 1; END",
-        "CREATE TRIGGER seat_added AFTER INSERT ON seat BEGIN UPDATE directory_version SET version = version + 1; END",
-        "CREATE TRIGGER seat_changed AFTER UPDATE ON seat BEGIN UPDATE directory_version SET version = version + 1; END",
-        "CREATE TRIGGER person_added AFTER INSERT ON practitioner BEGIN UPDATE directory_version SET version = version + 1; END",
-        "CREATE TRIGGER person_changed AFTER UPDATE OF name, email, phone ON practitioner BEGIN UPDATE directory_version SET version = version + 1; END",
-        "CREATE TRIGGER structure_added AFTER INSERT ON structure BEGIN UPDATE directory_version SET version = version + 1; END",
-        "CREATE TRIGGER structure_changed AFTER UPDATE ON structure BEGIN UPDATE directory_version SET version = version + 1; END",
         "CREATE INDEX seat_deputy ON seat(deputy_id)",
         """
         CREATE TABLE session (
@@ -140,24 +131,57 @@ extension Migration {
     private static let log: [SQL] = [
         """
         CREATE TABLE audit_event (
-            id TEXT PRIMARY KEY, at TEXT NOT NULL, code INTEGER NOT NULL, practitioner_id TEXT, subject TEXT,
+            seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, at TEXT NOT NULL, code INTEGER NOT NULL, practitioner_id TEXT, subject TEXT,
             leaf BLOB NOT NULL, sealed BLOB, idx INTEGER UNIQUE
         ) STRICT
         """,
-        "CREATE INDEX audit_pending ON audit_event(id) WHERE idx IS NULL",
+        "CREATE INDEX audit_pending ON audit_event(seq) WHERE idx IS NULL",
         "CREATE INDEX audit_subject ON audit_event(subject)",
         // Derived from the leaves: which lists and searches showed a case.
         "CREATE TABLE audit_mention (case_id TEXT NOT NULL, event_id TEXT NOT NULL REFERENCES audit_event(id), PRIMARY KEY (case_id, event_id)) STRICT",
         "CREATE TABLE audit_head (one INTEGER PRIMARY KEY CHECK (one = 1), size INTEGER NOT NULL, frontier BLOB NOT NULL) STRICT",
-        "INSERT INTO audit_head (one, size, frontier) VALUES (1, 0, x'')",
+        "INSERT INTO audit_head (one, size, frontier) VALUES (1, 0, \([UInt8]()))",
         "CREATE TABLE audit_checkpoint (size INTEGER PRIMARY KEY, at TEXT NOT NULL, note TEXT NOT NULL) STRICT",
+    ]
+
+    private static let sqliteTriggers: [SQL] = [
+        // Whatever changes the directory moves its version, and so every node's copy is renewed.
+        "CREATE TRIGGER agency_added AFTER INSERT ON agency BEGIN UPDATE directory_version SET version = version + 1; END",
+        "CREATE TRIGGER agency_changed AFTER UPDATE ON agency BEGIN UPDATE directory_version SET version = version + 1; END",
+        "CREATE TRIGGER seat_added AFTER INSERT ON seat BEGIN UPDATE directory_version SET version = version + 1; END",
+        "CREATE TRIGGER seat_changed AFTER UPDATE ON seat BEGIN UPDATE directory_version SET version = version + 1; END",
+        "CREATE TRIGGER person_added AFTER INSERT ON practitioner BEGIN UPDATE directory_version SET version = version + 1; END",
+        "CREATE TRIGGER person_changed AFTER UPDATE OF name, email, phone ON practitioner BEGIN UPDATE directory_version SET version = version + 1; END",
+        "CREATE TRIGGER structure_added AFTER INSERT ON structure BEGIN UPDATE directory_version SET version = version + 1; END",
+        "CREATE TRIGGER structure_changed AFTER UPDATE ON structure BEGIN UPDATE directory_version SET version = version + 1; END",
         """
         CREATE TRIGGER audit_event_append_only BEFORE UPDATE ON audit_event
-        WHEN OLD.idx IS NOT NULL OR NEW.id <> OLD.id OR NEW.leaf <> OLD.leaf OR NEW.sealed IS NOT OLD.sealed OR NEW.code <> OLD.code
+        WHEN OLD.idx IS NOT NULL OR NEW.seq <> OLD.seq OR NEW.id <> OLD.id OR NEW.leaf <> OLD.leaf OR NEW.sealed IS NOT OLD.sealed OR NEW.code <> OLD.code
             OR NEW.at <> OLD.at OR NEW.subject IS NOT OLD.subject OR NEW.practitioner_id IS NOT OLD.practitioner_id
         BEGIN SELECT RAISE(ABORT, 'the log is append-only'); END
         """,
         "CREATE TRIGGER audit_mention_keep BEFORE DELETE ON audit_mention BEGIN SELECT RAISE(ABORT, 'the log is append-only'); END",
         "CREATE TRIGGER audit_event_keep BEFORE DELETE ON audit_event BEGIN SELECT RAISE(ABORT, 'the log is append-only'); END",
+    ]
+
+    private static let postgresTriggers: [SQL] = [
+        """
+        CREATE FUNCTION directory_moves() RETURNS trigger LANGUAGE plpgsql AS
+        'BEGIN UPDATE directory_version SET version = version + 1; RETURN NULL; END'
+        """,
+        "CREATE TRIGGER agency_changed AFTER INSERT OR UPDATE ON agency FOR EACH STATEMENT EXECUTE FUNCTION directory_moves()",
+        "CREATE TRIGGER seat_changed AFTER INSERT OR UPDATE ON seat FOR EACH STATEMENT EXECUTE FUNCTION directory_moves()",
+        "CREATE TRIGGER person_added AFTER INSERT ON practitioner FOR EACH STATEMENT EXECUTE FUNCTION directory_moves()",
+        "CREATE TRIGGER person_changed AFTER UPDATE OF name, email, phone ON practitioner FOR EACH STATEMENT EXECUTE FUNCTION directory_moves()",
+        "CREATE TRIGGER structure_changed AFTER INSERT OR UPDATE ON structure FOR EACH STATEMENT EXECUTE FUNCTION directory_moves()",
+        "CREATE FUNCTION log_is_append_only() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RAISE EXCEPTION ''the log is append-only''; END'",
+        """
+        CREATE TRIGGER audit_event_append_only BEFORE UPDATE ON audit_event FOR EACH ROW
+        WHEN (OLD.idx IS NOT NULL OR NEW.seq <> OLD.seq OR NEW.id <> OLD.id OR NEW.leaf <> OLD.leaf OR NEW.sealed IS DISTINCT FROM OLD.sealed OR NEW.code <> OLD.code
+            OR NEW.at <> OLD.at OR NEW.subject IS DISTINCT FROM OLD.subject OR NEW.practitioner_id IS DISTINCT FROM OLD.practitioner_id)
+        EXECUTE FUNCTION log_is_append_only()
+        """,
+        "CREATE TRIGGER audit_event_keep BEFORE DELETE OR TRUNCATE ON audit_event FOR EACH STATEMENT EXECUTE FUNCTION log_is_append_only()",
+        "CREATE TRIGGER audit_mention_keep BEFORE DELETE OR TRUNCATE ON audit_mention FOR EACH STATEMENT EXECUTE FUNCTION log_is_append_only()",
     ]
 }

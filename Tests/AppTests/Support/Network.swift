@@ -1,5 +1,6 @@
 import Domain
 import Foundation
+import TestSupport
 import Testing
 
 @testable import App
@@ -18,38 +19,26 @@ struct Network: Sendable {
 
     /// A copy that a test may change.
     static func copy() async throws -> TestSite {
-        let network = try await played.value
-        let folder = try TemporaryFolder()
-        for part in ["data", "keys", "checkpoints"] {
-            try FileManager.default.copyItem(at: network.site.folder.url.appending(path: part), to: folder.url.appending(path: part))
-        }
-        return try open(folder, as: network.site)
-    }
-
-    private static func open(_ folder: TemporaryFolder, as played: TestSite) throws -> TestSite {
+        let played = try await played.value.site
+        let stores = try played.stores.copy()
         let clock = TestClock(TestClock.start.adding(seconds: 300))
         let environment = Environment.test(seed: 7, now: { clock.now() })
-        let log = try log(in: folder, environment)
-        return TestSite(folder: folder, clock: clock, environment: environment, log: log, accounts: played.accounts, cookies: played.sessions)
-    }
-
-    private static func log(in folder: TemporaryFolder, _ environment: Environment) throws -> AuditLog {
-        let database = try Database(folder: folder.url.appending(path: "data"), keys: folder.url.appending(path: "keys"), environment: environment)
-        return AuditLog(database: database, origin: "rivermouth.test/log", checkpoints: folder.url.appending(path: "checkpoints"))
+        return try TestSite(
+            stores: stores, clock: clock, environment: environment, log: stores.log(environment), accounts: played.accounts, cookies: played.sessions)
     }
 
     private static func play() async throws -> Network {
-        let folder = try TemporaryFolder()
+        let stores = try TestStores()
         let plan = try DemoPlan.read()
         let clock = TestClock()
         let demoClock = DemoClock { clock.now() }
         let environment = Environment.test(seed: 2026, now: { demoClock.now() })
-        try Keyring.create(in: folder.url.appending(path: "keys"), environment: environment)
-        let log = try log(in: folder, environment)
-        try await log.migrate()
+        try Keyring.create(in: stores.keys, environment: environment)
+        let log = try stores.log(environment)
+        try log.migrate()
         let hasher = PasswordHasher(cost: .cheap, environment: environment)
         let accounts = try await DemoNetwork(log: log, hasher: hasher, clock: demoClock).build { _ in }
-        let site = TestSite(folder: folder, clock: clock, environment: environment, log: log, accounts: accounts, cookies: [:])
+        let site = TestSite(stores: stores, clock: clock, environment: environment, log: log, accounts: accounts, cookies: [:])
         for person in plan.people { _ = try await site.signIn(person.seat, person.email) }
         let scenario = try await Scenario(on: site, plan)
         return Network(site: site, plan: plan, scenario: scenario)

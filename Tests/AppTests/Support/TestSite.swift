@@ -7,6 +7,7 @@ import Logging
 import NIOCore
 import NIOEmbedded
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import App
@@ -16,7 +17,7 @@ import Testing
 final class TestSite: Sendable {
     static let host = "test.example"
 
-    let folder: TemporaryFolder
+    let stores: TestStores
     let clock: TestClock
     let log: AuditLog
     let site: Site
@@ -26,8 +27,8 @@ final class TestSite: Sendable {
 
     var database: Database { log.database }
 
-    init(folder: TemporaryFolder, clock: TestClock, environment: Domain.Environment, log: AuditLog, accounts: [DemoAccount], cookies: [String: String]) {
-        self.folder = folder
+    init(stores: TestStores, clock: TestClock, environment: Domain.Environment, log: AuditLog, accounts: [DemoAccount], cookies: [String: String]) {
+        self.stores = stores
         self.clock = clock
         self.log = log
         self.accounts = accounts

@@ -1,5 +1,6 @@
 """A running demo network, and its people as they use it: with plain requests, or in chromium."""
 
+import copy
 import json
 import os
 import re
@@ -30,10 +31,16 @@ def free_port():
 
 
 class Demo:
-    """One server with its data. `url`, `folder`, `accounts` (by e-mail), `seats` (of the seed, to e-mails)."""
+    """One server with its data. `url`, `folder`, `accounts` (by e-mail), `seats` (of the seed, to e-mails).
 
-    def __init__(self, program, folder):
+    With a `postgres` server, rows and keys are in two databases of it; several of them on one folder are several nodes."""
+
+    def __init__(self, program, folder, postgres=None):
         self.program, self.folder = program, Path(folder)
+        self.databases = []
+        if postgres:
+            name = self.folder.name.replace("-", "_")
+            self.databases = [postgres.create(f"{name}_data"), postgres.create(f"{name}_keys")]
         self.people = {}
         self.lock = threading.Lock()
         self.temporary = Path(f"{folder}-temporary")
@@ -49,7 +56,9 @@ class Demo:
         command = [
             str(self.program), "demo", "--port", self.url.rsplit(":", 1)[1], "--data", str(self.folder), "--accounts",
             str(self.folder / "accounts.json")]
-        self.output = open(f"{self.folder}.txt", "w")
+        if self.databases:
+            command += ["--database", self.databases[0], "--keys-database", self.databases[1]]
+        self.output = open(f"{self.folder}-{self.url.rsplit(':', 1)[1]}.txt", "w")
         environment = {**os.environ, "TMPDIR": str(self.temporary), **environment}
         self.process = subprocess.Popen(command, stdout=self.output, stderr=subprocess.STDOUT, env=environment)
         try:
@@ -70,6 +79,13 @@ class Demo:
             except OSError:
                 time.sleep(0.1)
         raise TimeoutError(f"The demo did not answer within {PATIENCE} s.")
+
+    def node(self):
+        """Another node on the same databases."""
+        node = copy.copy(self)
+        node.people, node.folder = {}, self.folder
+        node.start()
+        return node
 
     def stop(self):
         """Ends this server, by its process id, and no other."""

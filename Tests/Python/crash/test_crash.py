@@ -3,22 +3,17 @@
 ROUNDTABLE_SOAK=10 does ten times as many of each, and adds a line for each to the file ROUNDTABLE_EVIDENCE (`make soak`).
 """
 
-import datetime
-import os
 import shutil
 import subprocess
 import time
-from pathlib import Path
 
 import pytest
 
 from browser.network import ROOT
 from crash import power
-from crash.town import Ledger, Town
+from crash.cycle import PER_TOWN, SOAK, begin, end, evidence, inspect, works_again
+from crash.town import Ledger
 
-SOAK = int(os.environ.get("ROUNDTABLE_SOAK", "1"))
-SEED = 2026
-PER_TOWN = 25  # a new town now and then: the log of an old one is long
 DATA, KEYS = "roundtable.sqlite", "keys.sqlite"
 POINTS = [
     ("sync", f"{DATA}-wal"), ("synced", f"{DATA}-wal"), ("write", f"{DATA}-wal"), ("write", DATA), ("sync", DATA), ("synced", DATA),
@@ -35,55 +30,6 @@ def disk(tmp_path_factory):
     return out
 
 
-@pytest.fixture
-def towns(tmp_path):
-    """Makes towns, each with a number; ends their servers."""
-    made = []
-
-    def town(number):
-        program = Path(os.environ.get("ROUNDTABLE_BIN", ROOT / ".build/debug/roundtable")).resolve()
-        made.append(Town(program, tmp_path / f"town-{number}", SEED + number))
-        return made[-1]
-
-    yield town
-    for town in made:
-        if town.demo.process.poll() is None:
-            town.demo.kill()
-
-
-def begin(town, **environment):
-    """Starts server and workers. A server that is killed before it serves is killed all the same."""
-    try:
-        town.demo.start(**environment)
-    except RuntimeError:
-        pass
-    town.work()
-
-
-def end(town):
-    town.keep_checkpoint()
-    town.demo.kill()
-    return town.rest()
-
-
-def inspect(town, ledgers):
-    """Everything that is wrong after the crash; the files first, then the pages of a new server."""
-    found = town.audit(ledgers)
-    if found:
-        return found
-    town.demo.start()
-    found = town.look(ledgers)
-    town.demo.kill()
-    return found
-
-
-def evidence(what, count, lost, **more):
-    if path := os.environ.get("ROUNDTABLE_EVIDENCE"):
-        notes = "; ".join(f"{key} {value:,}" for key, value in more.items())
-        with open(path, "a") as file:
-            file.write(f"| {datetime.date.today()} | SQLite | {what} | {count:,} | {SEED} | {lost} | {notes} |\n")
-
-
 def test_a_killed_server_loses_nothing(towns):
     """R93 R88: kill -9 at random. Every acknowledged write is there, whole, and every acknowledged act has one event."""
     acknowledged = 0
@@ -96,7 +42,7 @@ def test_a_killed_server_loses_nothing(towns):
         acknowledged += sum(len(ledger.done) for ledger in ledgers)
         assert inspect(town, ledgers) == [], f"cycle {cycle}"
     assert acknowledged > 1000 * SOAK
-    evidence("kill -9 at random", 100 * SOAK, 0, acknowledged=acknowledged)
+    evidence("SQLite", "kill -9 at random", 100 * SOAK, 0, acknowledged=acknowledged)
 
 
 def test_killed_at_the_worst_moments(towns, disk):
@@ -112,7 +58,7 @@ def test_killed_at_the_worst_moments(towns, disk):
                 hit.add((op, name))
             assert inspect(town, end(town)) == [], (op, name)
     assert len(hit) >= 7, hit
-    evidence("kill -9 at named points", 2 * SOAK * len(POINTS), 0, points=len(hit))
+    evidence("SQLite", "kill -9 at named points", 2 * SOAK * len(POINTS), 0, points=len(hit))
 
 
 def cut(town, disk, journal, **environment):
@@ -134,7 +80,7 @@ def test_a_power_cut_loses_nothing(towns, disk, tmp_path):
         lost += gone
         assert inspect(town, ledgers) == [], f"cut {cycle}"
     assert lost > 20 * SOAK
-    evidence("power cut", 20 * SOAK, 0, unsynced_writes_lost=lost)
+    evidence("SQLite", "power cut", 20 * SOAK, 0, unsynced_writes_lost=lost)
 
 
 def test_without_the_sync_a_power_cut_loses_something(towns, disk, tmp_path):
@@ -157,16 +103,13 @@ def test_a_failing_disk_is_survived(towns, disk, tmp_path, kind):
         fault.write_text(kind)
         time.sleep(town.random.uniform(0.1, 0.4))
         fault.unlink()
-        before, ended = [len(worker.ledger.done) for worker in town.workers], time.monotonic()
-        while any(len(worker.ledger.done) == count for worker, count in zip(town.workers, before)):
-            assert town.demo.process.poll() is None and time.monotonic() < ended + 5, f"cycle {cycle}: no work within five seconds"
-            time.sleep(0.02)
+        assert works_again(town), f"cycle {cycle}: no work within five seconds"
         statuses = {status for worker in town.workers for status in worker.refused}
         assert statuses <= {503}, statuses
         refused += sum(len(worker.refused) for worker in town.workers)
         assert inspect(town, end(town)) == [], f"cycle {cycle}"
     assert refused > 10 * SOAK
-    evidence(f"disk fails, {kind or 'full'}", 10 * SOAK, 0, refused=refused)
+    evidence("SQLite", f"disk fails, {kind or 'full'}", 10 * SOAK, 0, refused=refused)
 
 
 def test_planted_faults_are_found(towns):

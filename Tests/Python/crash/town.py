@@ -56,9 +56,9 @@ class Worker(threading.Thread):
 class Town:
     """The network, its server, and three people who work: one writes entries, one refers, one reads."""
 
-    def __init__(self, program, folder, seed):
+    def __init__(self, program, folder, seed, postgres=None):
         self.program, self.random = Path(program), random.Random(seed)
-        self.demo = Demo(program, folder)
+        self.demo = Demo(program, folder, postgres)
         self.planted = Planted(self.demo)
         self.reader, self.writer, self.referrer = (self.demo.person(seat) for seat in ("police-prevent", "clinic-psych", "school-lead"))
         self.names = itertools.count()
@@ -110,8 +110,9 @@ class Town:
     # Checks
 
     def run(self, *arguments):
+        where = dict(zip(("ROUNDTABLE_DATABASE", "ROUNDTABLE_KEYS_DATABASE"), self.demo.databases))
         environment = {
-            **os.environ, "ROUNDTABLE_DATA": str(self.demo.folder / "data"), "ROUNDTABLE_KEYS": str(self.demo.folder / "keys"),
+            **os.environ, **where, "ROUNDTABLE_DATA": str(self.demo.folder / "data"), "ROUNDTABLE_KEYS": str(self.demo.folder / "keys"),
             "ROUNDTABLE_PUBLIC_URL": "http://127.0.0.1:1", "ROUNDTABLE_LOG_ORIGIN": ORIGIN}
         return subprocess.run([str(self.program), *arguments], env=environment, capture_output=True, text=True, timeout=300)
 

@@ -1,5 +1,6 @@
 import Domain
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Records
@@ -8,7 +9,7 @@ import Testing
 extension TestNetwork {
     /// All events in the order of their arrival.
     func events() async throws -> [Leaf] {
-        let bytes = try await database.read { tx in try tx.rows("SELECT leaf FROM audit_event ORDER BY rowid").map { try $0.bytes("leaf") } }
+        let bytes = try await database.read { tx in try tx.rows("SELECT leaf FROM audit_event ORDER BY seq").map { try $0.bytes("leaf") } }
         return try bytes.map { try #require(Leaf($0)) }
     }
 
@@ -28,7 +29,7 @@ extension TestNetwork {
 
     /// Makes the log fail, as with a full disk.
     func failLog() async throws {
-        try await tamper("CREATE TRIGGER fail BEFORE INSERT ON audit_event BEGIN SELECT RAISE(ABORT, 'full'); END")
+        try await database.refuseInserts("audit_event")
     }
 
     func bundle() async throws -> Data { try await LogBundle.make(log) { _, _ in } }
@@ -41,12 +42,8 @@ extension TestNetwork {
 
     /// All rows of the tables that a write could have touched.
     func fingerprint() async throws -> [String] {
-        try await database.read { tx in
-            try ["referral", "case_file", "name_token", "member", "decision", "entry", "share", "action", "session", "practitioner"].flatMap { table in
-                let columns = try tx.rows(SQL(stringLiteral: "PRAGMA table_info(\(table))")).map { try "quote(\($0.text("name")))" }
-                let line = columns.joined(separator: " || ',' || ")
-                return try tx.rows(SQL(stringLiteral: "SELECT \(line) AS line FROM \(table) ORDER BY 1")).map { try $0.text("line") }
-            }
-        }
+        try await database.fingerprint([
+            "referral", "case_file", "name_token", "member", "decision", "entry", "share", "action", "session", "practitioner",
+        ])
     }
 }

@@ -1,6 +1,7 @@
 import Domain
 import Foundation
 import Synchronization
+import TestSupport
 import Testing
 import Yams
 
@@ -8,7 +9,7 @@ import Yams
 
 /// A copy of the demo network for one test, with a clock that the test sets. Whoever looks at it has signed in for real.
 final class TestNetwork: Sendable {
-    let folder: TemporaryFolder
+    let stores: TestStores
     let clock: TestClock
     let database: Database
     let log: AuditLog
@@ -18,7 +19,7 @@ final class TestNetwork: Sendable {
 
     /// The history is played once in a process; a test gets a copy of the files.
     struct Demo: Sendable {
-        let folder: TemporaryFolder
+        let stores: TestStores
         let accounts: [DemoAccount]
         let plan: Plan
 
@@ -33,20 +34,19 @@ final class TestNetwork: Sendable {
     static let demo = Task { try await play() }
 
     private static func play() async throws -> Demo {
-        let folder = try TemporaryFolder()
+        let stores = try TestStores()
         let clock = TestClock()
         let demoClock = DemoClock { clock.now() }
         var environment = Environment.test(clock: clock, seed: 2026)
         environment.now = { demoClock.now() }
-        try Keyring.create(in: folder.url.appending(path: "keys"), environment: environment)
-        let database = try Database(folder: folder.url.appending(path: "data"), keys: folder.url.appending(path: "keys"), environment: environment)
-        try await database.migrate()
-        let log = AuditLog(database: database, origin: "rivermouth.test/log", checkpoints: folder.url.appending(path: "checkpoints"))
+        try Keyring.create(in: stores.keys, environment: environment)
+        let log = try stores.log(environment)
+        try log.migrate()
         let hasher = PasswordHasher(cost: .cheap, environment: environment)
         let accounts = try await DemoNetwork(log: log, hasher: hasher, clock: demoClock).build { _ in }
         let plan = try YAMLDecoder().decode(DemoPlan.self, from: DemoNetwork.text("demo.yaml"))
         return Demo(
-            folder: folder, accounts: accounts,
+            stores: stores, accounts: accounts,
             plan: .init(
                 emails: Dictionary(uniqueKeysWithValues: plan.people.map { ($0.seat, $0.email) }),
                 agencies: Dictionary(uniqueKeysWithValues: plan.agencies.map { ($0.key, $0.name) }),
@@ -56,20 +56,16 @@ final class TestNetwork: Sendable {
     /// A copy that the test may write to.
     static func fresh(seed: UInt64 = 7, isFrozen: Bool = false) async throws -> TestNetwork {
         let demo = try await Self.demo.value
-        let folder = try TemporaryFolder()
-        for part in ["data", "keys", "checkpoints"] {
-            try FileManager.default.copyItem(at: demo.folder.url.appending(path: part), to: folder.url.appending(path: part))
-        }
-        return try TestNetwork(folder: folder, demo: demo, clock: TestClock(TestClock.start.adding(seconds: 300), isFrozen: isFrozen), seed: seed)
+        return try TestNetwork(stores: demo.stores.copy(), demo: demo, clock: TestClock(TestClock.start.adding(seconds: 300), isFrozen: isFrozen), seed: seed)
     }
 
-    init(folder: TemporaryFolder, demo: Demo, clock: TestClock, seed: UInt64) throws {
-        self.folder = folder
+    init(stores: TestStores, demo: Demo, clock: TestClock, seed: UInt64) throws {
+        self.stores = stores
         self.demo = demo
         self.clock = clock
         let environment = Environment.test(clock: clock, seed: seed)
-        database = try Database(folder: folder.url.appending(path: "data"), keys: folder.url.appending(path: "keys"), environment: environment)
-        log = AuditLog(database: database, origin: "rivermouth.test/log", checkpoints: folder.url.appending(path: "checkpoints"))
+        log = try stores.log(environment)
+        database = log.database
         signIn = SignIn(log: log, hasher: PasswordHasher(cost: .cheap, environment: environment))
     }
 

@@ -1,37 +1,37 @@
-import Domain
-import Foundation
+package import Domain
+package import Foundation
 import Synchronization
 
 /// A clock that a test sets. Every look at it takes a millisecond, so that ids keep the order of events; a frozen one stands still.
-final class TestClock: Sendable {
-    static let start = Instant(milliseconds: 1_795_255_200_000)
+package final class TestClock: Sendable {
+    package static let start = Instant(milliseconds: 1_795_255_200_000)
 
     private let time: Mutex<Instant>
     private let tick: Int64
 
-    init(_ start: Instant = start, isFrozen: Bool = false) {
+    package init(_ start: Instant = start, isFrozen: Bool = false) {
         time = Mutex(start)
         tick = isFrozen ? 0 : 1
     }
 
-    func now() -> Instant {
+    package func now() -> Instant {
         time.withLock {
             $0 = Instant(milliseconds: $0.milliseconds + tick)
             return $0
         }
     }
 
-    func advance(seconds: Int) { time.withLock { $0 = $0.adding(seconds: seconds) } }
-    func set(_ instant: Instant) { time.withLock { $0 = instant } }
+    package func advance(seconds: Int) { time.withLock { $0 = $0.adding(seconds: seconds) } }
+    package func set(_ instant: Instant) { time.withLock { $0 = instant } }
 }
 
 /// Deterministic randomness: a test that fails, fails again.
-struct SplitMix64: RandomNumberGenerator {
+package struct SplitMix64: RandomNumberGenerator, Sendable {
     private var state: UInt64
 
-    init(seed: UInt64) { state = seed }
+    package init(seed: UInt64) { state = seed }
 
-    mutating func next() -> UInt64 {
+    package mutating func next() -> UInt64 {
         state &+= 0x9e37_79b9_7f4a_7c15
         var mixed = state
         mixed = (mixed ^ (mixed >> 30)) &* 0xbf58_476d_1ce4_e5b9
@@ -41,10 +41,12 @@ struct SplitMix64: RandomNumberGenerator {
 }
 
 extension Environment {
-    static func test(clock: TestClock, seed: UInt64) -> Environment {
+    package static func test(seed: UInt64, now: @escaping @Sendable () -> Instant) -> Environment {
         let generator = Generator(seed: seed)
-        return Environment(now: { clock.now() }, random: { generator.bytes($0) })
+        return Environment(now: now, random: { generator.bytes($0) })
     }
+
+    package static func test(clock: TestClock, seed: UInt64) -> Environment { test(seed: seed, now: { clock.now() }) }
 
     private final class Generator: Sendable {
         private let state: Mutex<SplitMix64>
@@ -54,10 +56,10 @@ extension Environment {
 }
 
 /// A folder that goes when nobody uses it any more.
-final class TemporaryFolder: Sendable {
-    let url: URL
+package final class TemporaryFolder: Sendable {
+    package let url: URL
 
-    init() throws {
+    package init() throws {
         url = FileManager.default.temporaryDirectory.appending(path: "roundtable-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
     }

@@ -1,0 +1,43 @@
+/// Where rows are kept: SQLite for one process, or PostgreSQL for several nodes. Both run the same statements (ADR 0009).
+protocol Engine: Sendable {
+    var dialect: Dialect { get }
+
+    /// Runs the body in one transaction; PostgreSQL may run it again when another transaction was in its way.
+    func run<T: Sendable>(_ mode: TransactionMode, _ body: @escaping @Sendable (any Session) throws -> T) async throws -> T
+
+    /// The same on this thread, which waits: for start-up, for copies, and for keys that are read within another transaction.
+    func runNow<T>(_ mode: TransactionMode, _ body: (any Session) throws -> T) throws -> T
+
+    /// Whether this node is the one that does the background work. One node at a time; the next one follows when its connection ends.
+    func holdsTurn() async -> Bool
+}
+
+/// The few places where the engines differ ask for this: types of columns, triggers, and what stands in no portable catalogue.
+enum Dialect: Sendable { case sqlite, postgres }
+
+enum TransactionMode: Sendable {
+    /// A snapshot; changes nothing.
+    case read
+    /// As if no other transaction ran at the same time.
+    case write
+    /// Adds rows, or holds a lock on the row it changes; sees what others commit meanwhile.
+    case append
+}
+
+/// A connection within a transaction. Not `Sendable`, so it cannot leave its closure.
+protocol Session {
+    /// Runs a statement with `$1 … $n`.
+    func rows(_ text: String, _ values: [SQL.Value]) throws -> [Row]
+    /// Rows that the last statement changed.
+    var changes: Int { get }
+}
+
+extension Session {
+    @discardableResult
+    func rows(_ sql: SQL) throws -> [Row] {
+        let (text, values) = sql.rendered
+        return try rows(text, values)
+    }
+
+    func first(_ sql: SQL) throws -> Row? { try rows(sql).first }
+}

@@ -1,0 +1,35 @@
+public import Foundation
+
+/// Where an installation keeps rows.
+public enum Store: Sendable, Equatable {
+    /// A folder on this machine, for SQLite.
+    case folder(URL)
+    /// The address of a PostgreSQL database, as libpq takes it. May hold a password: never printed.
+    case postgres(String, connections: Int = 6)
+
+    /// Reads `sqlite:/folder`, `/folder` or `postgres://…`; anything else is `nil`.
+    public init?(_ text: String) {
+        if text.hasPrefix("postgres://") || text.hasPrefix("postgresql://") {
+            self = .postgres(text)
+        } else {
+            let path = text.hasPrefix("sqlite:") ? String(text.dropFirst(7)) : text
+            guard path.hasPrefix("/") else { return nil }
+            self = .folder(URL(filePath: path))
+        }
+    }
+
+    /// The role in the address of a PostgreSQL database.
+    public var role: String? {
+        get throws {
+            guard case .postgres(let url, _) = self else { return nil }
+            return try PostgresTarget(url).role
+        }
+    }
+
+    func open(_ name: String) throws -> any Engine {
+        switch self {
+        case .folder(let folder): try SQLite(folder.appending(path: "\(name).sqlite"))
+        case .postgres(let url, let connections): try Postgres(url, connections: connections)
+        }
+    }
+}

@@ -1,0 +1,116 @@
+/// Moves an installation to another place: from SQLite to PostgreSQL when it grows, or back.
+public struct Relocation: Sendable {
+    let source: Database
+    let target: Database
+
+    /// Both stand on the same root key. Nobody may work on the source meanwhile: what comes later is not moved.
+    public init(from source: Database, to target: Database) {
+        self.source = source
+        self.target = target
+    }
+
+    /// Tables in an order in which no row points to one that is not there yet, with the columns of their keys.
+    static let tables: KeyValuePairs<SQL, [SQL]> = [
+        "agency": ["id"], "structure": ["id"], "practitioner": ["id"], "seat": ["id"], "session": ["token_hash"], "pending_sign_in": ["token_hash"],
+        "invitation": ["token_hash"], "recovery_code": ["code_hash"], "throttle": ["key"], "referral": ["id"], "case_file": ["id"],
+        "name_token": ["token", "case_id"], "member": ["id"], "decision": ["id"], "entry": ["id"], "share": ["id"], "action": ["id"],
+        "audit_event": ["seq"], "audit_mention": ["case_id", "event_id"], "audit_head": ["one"], "audit_checkpoint": ["size"],
+        "directory_version": ["one"],
+    ]
+
+    /// Copies keys and rows, compares every row, and builds the log's tree anew from the copied leaves. All of the target's rows come in one transaction.
+    /// - Parameter progress: is told what was copied and compared.
+    /// - Throws: `Database.CannotOpen` when the target holds data or when a comparison fails; then the target holds nothing.
+    public func run(progress: @escaping @Sendable (String) -> Void) async throws {
+        try target.migrateNow()
+        guard try target.engine.runNow(.read, { try $0.first("SELECT id FROM structure LIMIT 1") }) == nil else {
+            throw Database.CannotOpen(description: "There are data in the place to move to. Give an empty database.")
+        }
+        try await source.keyring.store.run(.read) { [target] from in
+            try target.keyring.store.runNow(.write) { into in
+                try into.rows("DELETE FROM wrapped_key WHERE scope = 'root-check'")
+                let count = try Copy(from: from, into: into, table: "wrapped_key", key: ["scope"]).run()
+                progress("Keys: \(count) copied and compared.")
+            }
+        }
+        try await source.engine.run(.read) { [target] from in
+            try target.engine.runNow(.append) { into in
+                // Rows that the migration itself made.
+                try into.rows("DELETE FROM audit_head")
+                try into.rows("DELETE FROM directory_version")
+                for (table, key) in Self.tables {
+                    let count = try Copy(from: from, into: into, table: table, key: key).run()
+                    progress("\(table.rendered.text): \(count) rows copied and compared.")
+                }
+                if target.engine.dialect == .postgres {
+                    try into.rows("SELECT setval(pg_get_serial_sequence('audit_event', 'seq'), (SELECT coalesce(max(seq), 1) FROM audit_event))")
+                }
+                try Self.compareTrees(into)
+                progress("The log: its tree, built anew from the copied events, has the root it had.")
+            }
+        }
+    }
+
+    private static func compareTrees(_ session: any Session) throws {
+        let head = try session.first("SELECT size, frontier FROM audit_head WHERE one = 1")
+        var frontier = Frontier()
+        while true {
+            let leaves = try session.rows("SELECT leaf FROM audit_event WHERE idx >= \(frontier.size) AND idx < \(frontier.size + 1_000) ORDER BY idx")
+            for row in leaves { try frontier.append(leaf: row.bytes("leaf")) }
+            if leaves.isEmpty { break }
+        }
+        guard try frontier.size == head?.int("size"), try frontier.stored == head?.bytes("frontier") else {
+            throw Database.CannotOpen(description: "The log does not have the root it had. Check the source with “roundtable check” first.")
+        }
+    }
+}
+
+/// One table, page by page along its key.
+private struct Copy {
+    let from: any Session
+    let into: any Session
+    let table: SQL
+    let key: [SQL]
+
+    func run() throws -> Int {
+        var count = 0
+        try pages(of: from) { rows in
+            for row in rows {
+                let columns = SQL.list(row.all.compactMap { SQL.name($0.name) })
+                try into.rows("INSERT INTO \(table) (\(columns)) VALUES (\(row.all.map(\.value)))")
+            }
+            count += rows.count
+        }
+        try compare()
+        return count
+    }
+
+    private func compare() throws {
+        try pages(of: from) { rows in
+            let theirs = try page(of: into, from: rows.first).prefix(rows.count)
+            guard theirs.map({ $0.all.map(\.value) }) == rows.map({ $0.all.map(\.value) }) else {
+                throw Database.CannotOpen(description: "The table \(table.rendered.text) was not copied whole. Nothing was kept; try again.")
+            }
+        }
+        let counts = try [from, into].map { try $0.first("SELECT count(*) AS n FROM \(table)")?.int("n") }
+        guard counts[0] == counts[1] else {
+            throw Database.CannotOpen(description: "The table \(table.rendered.text) has another number of rows in the copy. Nothing was kept; try again.")
+        }
+    }
+
+    private func pages(of session: any Session, _ body: ([Row]) throws -> Void) throws {
+        var rows = try page(of: session, from: nil)
+        while !rows.isEmpty {
+            try body(rows)
+            rows = try Array(page(of: session, from: rows.last).dropFirst())
+        }
+    }
+
+    /// A thousand rows that begin with the given one.
+    private func page(of session: any Session, from first: Row?) throws -> [Row] {
+        guard let first else { return try session.rows("SELECT * FROM \(table) ORDER BY \(SQL.list(key)) LIMIT 1000") }
+        let values = Dictionary(uniqueKeysWithValues: first.all.map { ($0.name, $0.value) })
+        let start = key.map { values[$0.rendered.text] ?? .null }
+        return try session.rows("SELECT * FROM \(table) WHERE (\(SQL.list(key))) >= (\(start)) ORDER BY \(SQL.list(key)) LIMIT 1001")
+    }
+}
