@@ -26,7 +26,7 @@ def towns(tmp_path):
 
     def town(number, postgres=None):
         program = Path(os.environ.get("ROUNDTABLE_BIN", ROOT / ".build/debug/roundtable")).resolve()
-        made.append(Town(program, tmp_path / f"town-{number}", SEED + number, postgres))
+        made.append(Town(program, tmp_path / f"town-{number}", f"{SEED}-{number}", postgres))
         return made[-1]
 
     yield town
