@@ -73,9 +73,9 @@ class Server:
         command = ["psql", "-h", str(self.folder), "-U", OWNER, "-d", database, "-X", "-A", "-t", "-q", "-v", "ON_ERROR_STOP=1", "-c", text]
         return subprocess.run(command, check=True, text=True, capture_output=True).stdout.strip()
 
-    def create(self, name):
-        """An empty database that sorts as SQLite does."""
-        self.sql(f"CREATE DATABASE {name} ENCODING 'UTF8' LOCALE 'C' TEMPLATE template0")
+    def create(self, name, template="template0"):
+        """A database that sorts as SQLite does; empty, or a copy of another one that nobody uses."""
+        self.sql(f"CREATE DATABASE {name} ENCODING 'UTF8' LOCALE 'C' TEMPLATE {template}")
         return self.url(name)
 
     def url(self, name, role=OWNER):

@@ -35,12 +35,16 @@ class Demo:
 
     With a `postgres` server, rows and keys are in two databases of it; several of them on one folder are several nodes."""
 
-    def __init__(self, program, folder, postgres=None):
+    def __init__(self, program, folder, postgres=None, like=None):
+        """`like` is a demo that was stopped, to begin with a copy of it."""
         self.program, self.folder = program, Path(folder)
         self.databases = []
+        if like:
+            shutil.copytree(like.folder, self.folder)
         if postgres:
             name = self.folder.name.replace("-", "_")
-            self.databases = [postgres.create(f"{name}_data"), postgres.create(f"{name}_keys")]
+            templates = [f"{like.folder.name.replace('-', '_')}_{part}" for part in ("data", "keys")] if like else ["template0"] * 2
+            self.databases = [postgres.create(f"{name}_{part}", template) for part, template in zip(("data", "keys"), templates)]
         self.people = {}
         self.lock = threading.Lock()
         self.temporary = Path(f"{folder}-temporary")

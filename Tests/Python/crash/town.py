@@ -56,9 +56,9 @@ class Worker(threading.Thread):
 class Town:
     """The network, its server, and three people who work: one writes entries, one refers, one reads."""
 
-    def __init__(self, program, folder, seed, postgres=None):
+    def __init__(self, program, folder, seed, postgres=None, like=None):
         self.program, self.random = Path(program), random.Random(seed)
-        self.demo = Demo(program, folder, postgres)
+        self.demo = Demo(program, folder, postgres, like)
         self.planted = Planted(self.demo)
         self.reader, self.writer, self.referrer = (self.demo.person(seat) for seat in ("police-prevent", "clinic-psych", "school-lead"))
         self.names = itertools.count()
