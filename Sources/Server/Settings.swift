@@ -21,6 +21,8 @@ struct Settings: Sendable {
     var origin: String
     var checkpoints: URL
     var proxies: Set<String>
+    /// To whom backups are encrypted.
+    var backupKey: String?
 
     static func read(file: String?) async throws -> Settings {
         var providers: [any ConfigProvider] = [EnvironmentVariablesProvider()]
@@ -58,7 +60,7 @@ struct Settings: Sendable {
             host: config.string(forKey: "host", default: "127.0.0.1"), port: port(config),
             publicURL: publicURL(config), origin: origin(config),
             checkpoints: URL(filePath: config.string(forKey: "checkpoints", default: keys.appending(path: "checkpoints.log").path)),
-            proxies: Set(config.stringArray(forKey: "proxies", default: [])))
+            proxies: Set(config.stringArray(forKey: "proxies", default: [])), backupKey: config.string(forKey: "backup.key"))
     }
 
     private static func store(_ config: ConfigReader, _ key: ConfigKey, _ variable: String) throws -> Store? {

@@ -50,9 +50,10 @@ package final class TestStores: Sendable {
     ///   - keys: another folder with a root key.
     ///   - role: who uses the data, in PostgreSQL.
     package func open(_ environment: Environment, keys: URL? = nil, role: String = "roundtable") throws -> Database {
+        let store = keys == nil ? nil : Store.folder(folder.url.appending(path: "keys"))
         let keys = keys ?? self.keys
         guard Self.postgres != nil else {
-            return try Database(data: .folder(folder.url.appending(path: "data")), keys: keys, environment: environment)
+            return try Database(data: .folder(folder.url.appending(path: "data")), keys: keys, keyStore: store, environment: environment)
         }
         return try Database(
             data: .postgres(Self.url(role, schema: name), connections: 2), keys: keys,

@@ -8,7 +8,7 @@ import Synchronization
 ///
 /// Events enter through `CaseVisit` and `DeskVisit` only, in the transaction of a write or before the result of a read is handed out.
 public final class AuditLog: Sendable {
-    let database: Database
+    public let database: Database
     public let origin: String
     private let checkpointFile: URL
     private let batch: EventBatch

@@ -18,10 +18,11 @@ public final class Database: Sendable {
     ///   - data: the rows.
     ///   - keys: the folder with the root key and the log's signing key.
     ///   - keyStore: the wrapped keys; in the folder of the root key unless several nodes share them.
-    public init(data: Store, keys: URL, keyStore: Store? = nil, environment: Environment) throws {
+    ///   - onlyReads: beside a process that serves; SQLite then neither writes nor takes the lock.
+    public init(data: Store, keys: URL, keyStore: Store? = nil, onlyReads: Bool = false, environment: Environment) throws {
         self.environment = environment
-        engine = try data.open("roundtable")
-        keyring = try Keyring(folder: keys, store: (keyStore ?? .folder(keys)).open("keys"), environment: environment)
+        engine = try data.open("roundtable", onlyReads: onlyReads)
+        keyring = try Keyring(folder: keys, store: (keyStore ?? .folder(keys)).open("keys", onlyReads: onlyReads), environment: environment)
     }
 
     func read<T: Sendable>(_ body: @escaping @Sendable (Transaction) throws -> T) async throws -> T {

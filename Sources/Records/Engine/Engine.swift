@@ -8,6 +8,9 @@ protocol Engine: Sendable {
     /// The same on this thread, which waits: for start-up, for copies, and for keys that are read within another transaction.
     func runNow<T>(_ mode: TransactionMode, _ body: (any Session) throws -> T) throws -> T
 
+    /// Brings all that was committed into the main file, so that its copy is whole and nothing older stays beside it. SQLite only.
+    func fold() throws
+
     /// Whether this node is the one that does the background work. One node at a time; the next one follows when its connection ends.
     func holdsTurn() async -> Bool
 }

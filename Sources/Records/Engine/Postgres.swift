@@ -40,6 +40,8 @@ final class Postgres: Engine {
         return try Self.retrying(connection, mode, body)
     }
 
+    func fold() {}
+
     func holdsTurn() async -> Bool {
         await withCheckedContinuation { continuation in
             turn.submit { connection in

@@ -8,14 +8,16 @@ final class SQLite: Engine {
     let dialect = Dialect.sqlite
     private let pool: DatabasePool
     private let columns = ColumnNames()
-    private let lock: ProcessLock
+    private let lock: ProcessLock?
 
     /// Opens or makes `file`, and takes the lock beside it.
-    init(_ file: URL) throws {
+    /// A connection that only reads takes no lock: it never checkpoints, so it may stand beside a process that writes.
+    init(_ file: URL, onlyReads: Bool = false) throws {
         let folder = file.deletingLastPathComponent()
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-        lock = try ProcessLock(file.deletingPathExtension().appendingPathExtension("lock"))
+        if !onlyReads { try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700]) }
+        lock = try onlyReads ? nil : ProcessLock(file.deletingPathExtension().appendingPathExtension("lock"))
         var configuration = Configuration()
+        configuration.readonly = onlyReads
         configuration.busyMode = .timeout(5)
         configuration.maximumReaderCount = 4
         configuration.prepareDatabase { db in
@@ -23,6 +25,7 @@ final class SQLite: Engine {
             try db.execute(sql: "PRAGMA recursive_triggers = ON; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -4000")
         }
         pool = try DatabasePool(path: file.path, configuration: configuration)
+        if onlyReads { return }
         // GRDB sets NORMAL when it opens the pool; NORMAL may lose acknowledged commits at power loss.
         try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
         guard try pool.writeWithoutTransaction({ try Int.fetchOne($0, sql: "PRAGMA synchronous") }) == 2 else {
@@ -43,6 +46,8 @@ final class SQLite: Engine {
         case .write, .append: try pool.write { db in try body(SQLiteSession(db: db, names: columns)) }
         }
     }
+
+    func fold() throws { try pool.writeWithoutTransaction { _ = try $0.checkpoint(.truncate) } }
 
     func holdsTurn() async -> Bool { true }
 }

@@ -26,9 +26,9 @@ public enum Store: Sendable, Equatable {
         }
     }
 
-    func open(_ name: String) throws -> any Engine {
+    func open(_ name: String, onlyReads: Bool = false) throws -> any Engine {
         switch self {
-        case .folder(let folder): try SQLite(folder.appending(path: "\(name).sqlite"))
+        case .folder(let folder): try SQLite(folder.appending(path: "\(name).sqlite"), onlyReads: onlyReads)
         case .postgres(let url, let connections): try Postgres(url, connections: connections)
         }
     }

@@ -26,28 +26,39 @@ public struct Relocation: Sendable {
         guard try target.engine.runNow(.read, { try $0.first("SELECT id FROM structure LIMIT 1") }) == nil else {
             throw Database.CannotOpen(description: "There are data in the place to move to. Give an empty database.")
         }
-        try await source.keyring.store.run(.read) { [target] from in
+        try await source.engine.run(.read) { [self] from in
+            // The snapshot of the rows is taken before the keys are read: each row in it has its key.
+            guard try from.first("SELECT id FROM structure LIMIT 1") != nil else {
+                throw Database.CannotOpen(description: "There is no network in the place to move from. Check its address.")
+            }
+            try copyKeys(progress)
+            try copyRows(from, progress)
+        }
+    }
+
+    private func copyKeys(_ progress: (String) -> Void) throws {
+        try source.keyring.store.runNow(.read) { from in
             try target.keyring.store.runNow(.write) { into in
+                // The migration made one of its own, under the same root key.
                 try into.rows("DELETE FROM wrapped_key WHERE scope = 'root-check'")
                 let count = try Copy(from: from, into: into, table: "wrapped_key", key: ["scope"]).run()
                 progress("Keys: \(count) copied and compared.")
             }
         }
-        try await source.engine.run(.read) { [target] from in
-            try target.engine.runNow(.append) { into in
-                // Rows that the migration itself made.
-                try into.rows("DELETE FROM audit_head")
-                try into.rows("DELETE FROM directory_version")
-                for (table, key) in Self.tables {
-                    let count = try Copy(from: from, into: into, table: table, key: key).run()
-                    progress("\(table.rendered.text): \(count) rows copied and compared.")
-                }
-                if target.engine.dialect == .postgres {
-                    try into.rows("SELECT setval(pg_get_serial_sequence('audit_event', 'seq'), (SELECT coalesce(max(seq), 1) FROM audit_event))")
-                }
-                try Self.compareTrees(into)
-                progress("The log: its tree, built anew from the copied events, has the root it had.")
+    }
+
+    private func copyRows(_ from: any Session, _ progress: (String) -> Void) throws {
+        try target.engine.runNow(.append) { into in
+            for table in ["audit_head", "directory_version"] as [SQL] { try into.rows("DELETE FROM \(table)") }
+            for (table, key) in Self.tables {
+                let count = try Copy(from: from, into: into, table: table, key: key).run()
+                progress("\(table.rendered.text): \(count) rows copied and compared.")
             }
+            if target.engine.dialect == .postgres {
+                try into.rows("SELECT setval(pg_get_serial_sequence('audit_event', 'seq'), (SELECT coalesce(max(seq), 1) FROM audit_event))")
+            }
+            try Self.compareTrees(into)
+            progress("The log: its tree, built anew from the copied events, has the root it had.")
         }
     }
 

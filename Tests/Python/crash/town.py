@@ -109,11 +109,11 @@ class Town:
 
     # Checks
 
-    def run(self, *arguments):
+    def run(self, *arguments, **more):
         where = dict(zip(("ROUNDTABLE_DATABASE", "ROUNDTABLE_KEYS_DATABASE"), self.demo.databases))
         environment = {
             **os.environ, **where, "ROUNDTABLE_DATA": str(self.demo.folder / "data"), "ROUNDTABLE_KEYS": str(self.demo.folder / "keys"),
-            "ROUNDTABLE_PUBLIC_URL": "http://127.0.0.1:1", "ROUNDTABLE_LOG_ORIGIN": ORIGIN}
+            "ROUNDTABLE_PUBLIC_URL": "http://127.0.0.1:1", "ROUNDTABLE_LOG_ORIGIN": ORIGIN, **more}
         return subprocess.run([str(self.program), *arguments], env=environment, capture_output=True, text=True, timeout=300)
 
     def keep_checkpoint(self):

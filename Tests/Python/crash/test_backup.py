@@ -1,0 +1,51 @@
+"""Backups are made while people work; each is proved by a drill, and restored to an empty place."""
+
+import re
+import shutil
+import time
+
+import pytest
+
+from crash.cycle import SOAK, evidence
+
+
+@pytest.mark.parametrize("engine", ["SQLite", "PostgreSQL"])
+def test_a_backup_is_restored(towns, server, engine, tmp_path):
+    """R93 R90: backup beside the working server, drill, restore; damaged or foreign files are refused with a sentence."""
+    postgres = server if engine == "PostgreSQL" else None
+    town = towns(f"backup-{engine.lower()}", postgres)
+    made = town.run("backup-key", "--out", str(tmp_path / "private"))
+    key = dict([made.stdout.strip().split("=", 1)])
+    town.demo.start()
+    for cycle in range(2 * SOAK):
+        town.work()
+        time.sleep(0.3)
+        done = town.run("backup", "--data-to", str(tmp_path / "data"), "--keys-to", str(tmp_path / "keys"), **key)
+        assert done.returncode == 0, done.stderr
+        assert "audit_event: " in done.stderr and "rows copied and compared" in done.stderr
+        assert not any(worker.refused for worker in town.workers), "the server worked on"
+        files = done.stdout.split()
+        ledgers = town.rest()
+        options = ["--data", files[0], "--keys", files[1], "--backup-key", str(tmp_path / "private")]
+
+        drill = town.run("drill", *options)
+        assert drill.returncode == 0, drill.stdout + drill.stderr
+        assert int(re.search(r"Decrypted: (\d+) random values", drill.stdout)[1]) > 50
+
+        empty = {"ROUNDTABLE_DATA": str(tmp_path / f"new-{cycle}"), "ROUNDTABLE_KEYS": str(tmp_path / f"new-keys-{cycle}")}
+        if postgres:
+            empty |= {name: postgres.create(f"restored_{cycle}_{part}") for name, part in (("ROUNDTABLE_DATABASE", "d"), ("ROUNDTABLE_KEYS_DATABASE", "k"))}
+        (tmp_path / f"new-keys-{cycle}").mkdir()
+        for name in ("root.key", "log-signing.key"):
+            shutil.copy(town.demo.folder / "keys" / name, empty["ROUNDTABLE_KEYS"])
+        restored = town.run("restore", *options, **empty)
+        assert restored.returncode == 0, restored.stderr
+        assert town.run("check", **empty).returncode == 0
+        again = town.run("restore", *options, **empty)
+        assert again.returncode == 2 and "Give an empty database" in again.stderr
+        assert ledgers[0].done, "somebody wrote meanwhile"
+
+    town.demo.stop()
+    wrong = town.run("restore", "--data", files[1], "--keys", files[0], *options[4:], ROUNDTABLE_DATA=str(tmp_path / "x"))
+    assert wrong.returncode == 2 and "is no whole backup" in wrong.stderr
+    evidence(engine, "backup, drill, restore while serving", 2 * SOAK, 0)
