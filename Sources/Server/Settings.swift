@@ -3,7 +3,6 @@ import ArgumentParser
 import Configuration
 import Domain
 import Foundation
-import Logging
 import Records
 import SystemPackage
 
@@ -18,7 +17,8 @@ struct Settings: Sendable {
     var checkpoints: URL
     var proxies: Set<String>
 
-    static func read(file: String?) async throws -> Settings {
+    /// Variables of the environment, then the file.
+    static func reader(file: String?) async throws -> ConfigReader {
         var providers: [any ConfigProvider] = [EnvironmentVariablesProvider()]
         if let file {
             guard FileManager.default.isReadableFile(atPath: file) else {
@@ -26,7 +26,11 @@ struct Settings: Sendable {
             }
             providers.append(try await EnvironmentVariablesProvider(environmentFilePath: FilePath(file)))
         }
-        let config = ConfigReader(providers: providers).scoped(to: "roundtable")
+        return ConfigReader(providers: providers).scoped(to: "roundtable")
+    }
+
+    static func read(file: String?) async throws -> Settings {
+        let config = try await reader(file: file)
         let data = try folder(config, "data", "ROUNDTABLE_DATA", "/var/lib/roundtable/data")
         let keys = try folder(config, "keys", "ROUNDTABLE_KEYS", "/var/lib/roundtable/keys")
         if data.path == keys.path || keys.path.hasPrefix(data.path + "/") {
@@ -90,11 +94,6 @@ struct Settings: Sendable {
         }
         let database = try Database(folder: data, keys: keys, environment: .live)
         return AuditLog(database: database, origin: origin, checkpoints: checkpoints)
-    }
-
-    static func logger() -> Logger {
-        LoggingSystem.bootstrap { StreamLogHandler.standardError(label: $0) }
-        return Logger(label: "roundtable")
     }
 }
 

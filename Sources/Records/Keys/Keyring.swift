@@ -29,6 +29,12 @@ public final class Keyring: Sendable {
         FileManager.default.fileExists(atPath: folder.appending(path: rootName).path)
     }
 
+    /// Whether the store of the keys can still be read. SQLite would go on with a file that was deleted under it.
+    var isThere: Bool {
+        FileManager.default.fileExists(atPath: store.path)
+            && (try? store.read { try Int.fetchOne($0, sql: "SELECT 1 FROM wrapped_key LIMIT 1") }) != nil
+    }
+
     init(folder: URL, environment: Environment) throws {
         self.environment = environment
         root = SymmetricKey(data: try Self.secret(folder.appending(path: Self.rootName)))

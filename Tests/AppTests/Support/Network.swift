@@ -30,6 +30,8 @@ struct Network: Sendable {
         let clock = TestClock(TestClock.start.adding(seconds: 300))
         let environment = Environment.test(seed: 7, now: { clock.now() })
         let log = try log(in: folder, environment)
+        // Nobody sequences here, and the clock runs ahead: the log is taken for alive.
+        log.pulse.sequenced(at: clock.now().adding(days: 1))
         return TestSite(folder: folder, clock: clock, environment: environment, log: log, accounts: played.accounts, cookies: played.sessions)
     }
 
