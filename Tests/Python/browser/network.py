@@ -45,18 +45,21 @@ class Demo:
 
     def start(self, **environment):
         """Serves the folder on a free port. After `stop` or `kill` it starts again, and who was signed in still is."""
-        self.url = f"http://127.0.0.1:{free_port()}"
-        command = [
-            str(self.program), "demo", "--port", self.url.rsplit(":", 1)[1], "--data", str(self.folder), "--accounts",
-            str(self.folder / "accounts.json")]
+        port = free_port()
+        self.url = f"http://127.0.0.1:{port}"
+        arguments, settings = self.arguments(port)
         self.output = open(f"{self.folder}.txt", "w")
-        environment = {**os.environ, "TMPDIR": str(self.temporary), **environment}
-        self.process = subprocess.Popen(command, stdout=self.output, stderr=subprocess.STDOUT, env=environment)
+        environment = {**os.environ, "TMPDIR": str(self.temporary), **settings, **environment}
+        self.process = subprocess.Popen([str(self.program), *arguments], stdout=self.output, stderr=subprocess.STDOUT, env=environment)
         try:
             self.wait()
         except BaseException:
             self.stop()
             raise
+
+    def arguments(self, port):
+        """The command, and variables for it."""
+        return ["demo", "--port", str(port), "--data", str(self.folder), "--accounts", str(self.folder / "accounts.json")], {}
 
     def wait(self):
         end = time.monotonic() + PATIENCE
@@ -105,8 +108,8 @@ class Demo:
 
 
 @contextmanager
-def running(program, folder):
-    demo = Demo(program, folder)
+def running(program, folder, kind=Demo):
+    demo = kind(program, folder)
     try:
         yield demo
     finally:
@@ -121,11 +124,11 @@ class Demos:
         with running(program, self.folder / "first"):
             pass
 
-    def fresh(self):
+    def fresh(self, kind=Demo):
         self.count += 1
         copy = self.folder / f"demo-{self.count}"
         shutil.copytree(self.folder / "first", copy)
-        return running(self.program, copy)
+        return running(self.program, copy, kind)
 
 
 class Person:

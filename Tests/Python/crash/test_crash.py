@@ -5,8 +5,6 @@ ROUNDTABLE_SOAK=10 does ten times as many of each, and adds a line for each to t
 
 import datetime
 import os
-import shutil
-import subprocess
 import time
 from pathlib import Path
 
@@ -24,15 +22,6 @@ POINTS = [
     ("sync", f"{DATA}-wal"), ("synced", f"{DATA}-wal"), ("write", f"{DATA}-wal"), ("write", DATA), ("sync", DATA), ("synced", DATA),
     ("sync", f"{KEYS}-wal"), ("synced", f"{KEYS}-wal"), ("write", f"{KEYS}-wal"), ("write", "checkpoints.log"), ("sync", "checkpoints.log"),
 ]
-
-
-@pytest.fixture(scope="module")
-def disk(tmp_path_factory):
-    """The failing disk, compiled."""
-    out = tmp_path_factory.mktemp("disk") / "disk.so"
-    compiler = shutil.which("clang") or shutil.which("cc")
-    subprocess.run([compiler, "-shared", "-fPIC", "-O1", "-o", out, ROOT / "Tests/Python/crash/disk.c"], check=True)
-    return out
 
 
 @pytest.fixture
