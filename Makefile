@@ -36,7 +36,7 @@ screenshots: .build-packages-test .venv/ready
 	@Tests/Python/packages.sh libsqlite3-dev && mkdir -p $@
 
 .build-packages-test:
-	@Tests/Python/packages.sh chromium fonts-liberation fonts-dejavu-core python3-venv && mkdir -p $@
+	@Tests/Python/packages.sh chromium fonts-liberation fonts-dejavu-core python3-venv systemd && mkdir -p $@
 
 .build-packages-bench:
 	@Tests/Python/packages.sh wrk && mkdir -p $@
