@@ -36,7 +36,7 @@ screenshots: .build-packages-test .venv/ready
 	@Tests/Python/packages.sh libsqlite3-dev libpq-dev pkg-config && mkdir -p $@
 
 .build-packages-test:
-	@Tests/Python/packages.sh chromium fonts-liberation fonts-dejavu-core python3-venv postgresql && mkdir -p $@
+	@Tests/Python/packages.sh chromium fonts-liberation fonts-dejavu-core python3-venv postgresql systemd && mkdir -p $@
 
 .build-packages-bench:
 	@Tests/Python/packages.sh wrk && mkdir -p $@

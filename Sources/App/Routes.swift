@@ -7,6 +7,7 @@ extension RouteTable {
         var web = RouteTable()
 
         web.anyone(.get, "/healthz", OpenPages.health)
+        web.anyone(.get, "/readyz", OpenPages.ready)
         web.anyone(.get, "/help", OpenPages.help)
         web.anyone(.get, "/favicon.ico", OpenPages.icon)
         web.anyone(.get, "/assets/:name", OpenPages.asset)

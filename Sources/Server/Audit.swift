@@ -14,15 +14,27 @@ struct Audit: AsyncParsableCommand {
 
         func run() async throws {
             let log = try await Settings.read(file: configuration.file).open()
-            let data = try await LogBundle.make(log) { done, all in
-                if done == all || done.isMultiple(of: 20_000) { say("  \(done) of \(all) events") }
-            }
-            let part = URL(filePath: out + ".part")
-            try data.write(to: part)
-            _ = try? FileManager.default.removeItem(atPath: out)
-            try FileManager.default.moveItem(at: part, to: URL(filePath: out))
+            let progress = Progress()
+            progress.tell("Signing the log")
+            let data = try await LogBundle.make(log) { progress.tell("Events", $0, of: $1) }
+            try put(data)
             say("Wrote \(out). The log's public key, to be handed on by another way:")
             print(log.verifierKey)
+        }
+
+        /// All of it or nothing: the name is given when the content is on the disk, and what had the name before is there until then.
+        private func put(_ data: Data) throws {
+            let part = out + ".part"
+            do {
+                try data.write(to: URL(filePath: part))
+                let file = try FileHandle(forUpdating: URL(filePath: part))
+                try file.synchronize()
+                try file.close()
+                guard rename(part, out) == 0 else { throw CocoaError(.fileWriteUnknown) }
+            } catch {
+                try? FileManager.default.removeItem(atPath: part)
+                throw Stop(description: "Cannot write \(out). Check the folder, its permissions and the free space.")
+            }
         }
     }
 
@@ -41,8 +53,9 @@ struct Audit: AsyncParsableCommand {
             }
             let earlier = try since.map { try note($0) }
             var isVerified = true
+            let progress = Progress()
             for path in bundle {
-                let report = BundleVerifier.verify(try contents(path), key: logKey, since: earlier)
+                let report = BundleVerifier.verify(try contents(path), key: logKey, since: earlier) { progress.tell("Events", $0, of: $1) }
                 isVerified = isVerified && report.isVerified
                 print("\(path): \(report.isVerified ? "verified" : "\(report.findings.count) findings")")
                 if bundle.count == 1 { print(page(report)) }

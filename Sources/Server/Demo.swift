@@ -25,48 +25,63 @@ struct Demo: AsyncParsableCommand {
     }
 
     func run() async throws {
+        let watching = try Watching(await Settings.reader(file: nil), level: .notice)
         let folder = URL(filePath: data)
+        let people = try await people(folder)
+        if let accounts { try write(people, to: URL(filePath: accounts)) }
+        let log = try open(folder, .live)
+        try log.migrate()
+        let site = Site(
+            log: log, hasher: PasswordHasher(cost: .standard, environment: .live), publicURL: "http://127.0.0.1:\(port)", demo: people, environment: .live,
+            logger: watching.logger)
+        show(people)
+        let supervisor = Supervisor(ProcessInfo.processInfo.environment)
+        try await WebApplication(site: site, host: "127.0.0.1", port: port, metrics: watching.metrics, supervisor: supervisor).run()
+    }
+
+    private func open(_ folder: URL, _ environment: Environment) throws -> AuditLog {
         let keys = folder.appending(path: "keys")
-        let accountsFile = folder.appending(path: "accounts.json")
-        let clock = DemoClock(real: Environment.live.now)
-        let environment = Environment(now: clock.now, random: Environment.live.random)
-        if !Keyring.exists(in: keys) { try Keyring.create(in: keys, environment: environment) }
         let database = try Database(
             data: database.flatMap(Store.init) ?? .folder(folder.appending(path: "data")), keys: keys, keyStore: keysDatabase.flatMap(Store.init),
             environment: environment)
-        let log = AuditLog(database: database, origin: "demo.rivermouth.example/log", checkpoints: keys.appending(path: "checkpoints.log"))
-        try log.migrate()
-        let hasher = PasswordHasher(cost: .standard, environment: environment)
-        let people = try await people(DemoNetwork(log: log, hasher: hasher, clock: clock), database, accountsFile)
-        let site = Site(
-            log: log, hasher: hasher, publicURL: "http://127.0.0.1:\(port)", demo: people, environment: environment, logger: Settings.logger())
-        show(people)
-        try await WebApplication(site: site, host: "127.0.0.1", port: port).run()
+        return AuditLog(database: database, origin: "demo.rivermouth.example/log", checkpoints: keys.appending(path: "checkpoints.log"))
     }
 
-    private func people(_ network: DemoNetwork, _ database: Database, _ file: URL) async throws -> [DemoAccount] {
-        let people: [DemoAccount]
-        if try await DemoNetwork.exists(database) {
-            guard let known = try? JSONDecoder().decode([DemoAccount].self, from: Data(contentsOf: file)) else {
-                throw Stop(description: "\(data) holds an unfinished demo. Remove the folder, or choose another one with --data.")
-            }
-            people = known
-            say("Serving the demo that is in \(data).")
-        } else {
-            say("Building the demo in \(data) …")
-            people = try await network.build { say("  \($0)") }
-            if scale > 0 { try await generate(network) }
-            try write(people, to: file)
+    /// The accounts of the demo that is in the folder, or of a new one.
+    private func people(_ folder: URL) async throws -> [DemoAccount] {
+        guard FileManager.default.fileExists(atPath: folder.appending(path: "keys").path) else { return try await build(folder) }
+        guard let known = try? JSONDecoder().decode([DemoAccount].self, from: Data(contentsOf: folder.appending(path: "accounts.json"))) else {
+            throw Stop(description: "\(data) holds an unfinished demo. Remove the folder, or choose another one with --data.")
         }
-        if let accounts { try write(people, to: URL(filePath: accounts)) }
+        say("Serving the demo that is in \(data).")
+        return known
+    }
+
+    /// Builds beside the folder and gives it the name at the end: a demo is there as a whole or not at all.
+    private func build(_ folder: URL) async throws -> [DemoAccount] {
+        say("Building the demo in \(data) …")
+        let part = try PartFolder(for: folder)
+        let clock = DemoClock(real: Environment.live.now)
+        let environment = Environment(now: clock.now, random: Environment.live.random)
+        try Keyring.create(in: part.url.appending(path: "keys"), environment: environment)
+        let people = try await play(open(part.url, environment), PasswordHasher(cost: .standard, environment: environment), clock)
+        try write(people, to: part.url.appending(path: "accounts.json"))
+        try part.finish()
         return people
     }
 
-    private func generate(_ network: DemoNetwork) async throws {
-        let total = scale
-        try await network.generate(total) { done in
-            if done.isMultiple(of: 1_000) || done == total { say("  Generated cases: \(done) of \(total)") }
+    private func play(_ log: AuditLog, _ hasher: PasswordHasher, _ clock: DemoClock) async throws -> [DemoAccount] {
+        try log.migrate()
+        if try await DemoNetwork.exists(log.database) {
+            throw Stop(description: "There is a network in \(database ?? data) already, but not its accounts. Give empty databases, or another folder with --data.")
         }
+        let network = DemoNetwork(log: log, hasher: hasher, clock: clock)
+        let people = try await network.build { say("  \($0)") }
+        if scale > 0 {
+            let progress = Progress()
+            try await network.generate(scale) { [scale] in progress.tell("Generated cases", $0, of: scale) }
+        }
+        return people
     }
 
     private func write(_ people: [DemoAccount], to file: URL) throws {

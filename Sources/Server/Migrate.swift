@@ -23,7 +23,10 @@ struct Migrate: AsyncParsableCommand {
             say("Made the keys in \(settings.keys.path). Copy root.key to a safe place now: without it the data cannot be read.")
         }
         let log = try settings.open(asOwner: true)
+        let progress = Progress()
+        progress.tell("Bringing the data up to date")
         let ran = try log.migrate()
+        progress.tell("Setting up the network")
         if settings.owner.data != nil, let data = try settings.data.role, let keys = try settings.keyStore?.role {
             try await Console(log: log).grant(data: data, keys: keys)
         }

@@ -10,6 +10,7 @@ struct Roundtable: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "roundtable",
         abstract: "Agencies work a case together, and can prove who saw what.",
+        version: Metrics.version,
         subcommands: [Serve.self, Demo.self, Migrate.self, User.self, Audit.self, Check.self, MakeBackupKey.self, MakeBackup.self, Restore.self, RunDrill.self])
 
     static func main() async {

@@ -2,6 +2,7 @@ import App
 import ArgumentParser
 import Domain
 import Foundation
+import Logging
 import Records
 
 struct Serve: AsyncParsableCommand {
@@ -11,7 +12,7 @@ struct Serve: AsyncParsableCommand {
 
     func run() async throws {
         let settings = try await Settings.read(file: configuration.file)
-        let logger = Settings.logger()
+        let watching = try Watching(await Settings.reader(file: configuration.file), level: .info)
         let log = try settings.open()
         guard try await Console(log: log).isReady() else {
             throw Stop(description: "The data folder is not set up, or older than this program. Run “roundtable migrate” first.")
@@ -24,9 +25,10 @@ struct Serve: AsyncParsableCommand {
         }
         let site = Site(
             log: log, hasher: PasswordHasher(cost: .standard, environment: .live), publicURL: settings.publicURL, proxies: settings.proxies,
-            environment: .live, logger: logger)
-        say("Serving \(settings.publicURL) on \(settings.host):\(settings.port). Stop with Ctrl-C.")
-        try await WebApplication(site: site, host: settings.host, port: settings.port).run()
+            environment: .live, logger: watching.logger)
+        watching.logger.info("Serving \(settings.publicURL) on \(settings.host):\(settings.port).")
+        let supervisor = Supervisor(ProcessInfo.processInfo.environment)
+        try await WebApplication(site: site, host: settings.host, port: settings.port, metrics: watching.metrics, supervisor: supervisor).run()
     }
 }
 
@@ -39,7 +41,8 @@ struct Check: AsyncParsableCommand {
         let settings = try await Settings.read(file: configuration.file)
         let log = try settings.open()
         say("Configuration: ok. Checking data, keys and log …")
-        let problems = try await Console(log: log).problems()
+        let progress = Progress()
+        let problems = try await Console(log: log).problems { progress.tell($0, $1, of: $2) }
         if !problems.isEmpty { throw Stop(description: problems.joined(separator: "\n"), code: 1) }
         print("All is well: data, keys and log fit together.")
     }

@@ -3,7 +3,6 @@ import ArgumentParser
 import Configuration
 import Domain
 import Foundation
-import Logging
 import Records
 import SystemPackage
 
@@ -24,7 +23,8 @@ struct Settings: Sendable {
     /// To whom backups are encrypted.
     var backupKey: String?
 
-    static func read(file: String?) async throws -> Settings {
+    /// Variables of the environment, then the file.
+    static func reader(file: String?) async throws -> ConfigReader {
         var providers: [any ConfigProvider] = [EnvironmentVariablesProvider()]
         if let file {
             guard FileManager.default.isReadableFile(atPath: file) else {
@@ -32,7 +32,11 @@ struct Settings: Sendable {
             }
             providers.append(try await EnvironmentVariablesProvider(environmentFilePath: FilePath(file)))
         }
-        let config = ConfigReader(providers: providers).scoped(to: "roundtable")
+        return ConfigReader(providers: providers).scoped(to: "roundtable")
+    }
+
+    static func read(file: String?) async throws -> Settings {
+        let config = try await reader(file: file)
         let database = try store(config, "database", "ROUNDTABLE_DATABASE")
         let keyStore = try store(config, "keys.database", "ROUNDTABLE_KEYS_DATABASE")
         if database != nil && keyStore == nil {
@@ -121,11 +125,6 @@ struct Settings: Sendable {
         let owner = asOwner ? owner : (nil, nil)
         let database = try Database(data: owner.0 ?? data, keys: keys, keyStore: owner.1 ?? keyStore, environment: .live)
         return AuditLog(database: database, origin: origin, checkpoints: checkpoints)
-    }
-
-    static func logger() -> Logger {
-        LoggingSystem.bootstrap { StreamLogHandler.standardError(label: $0) }
-        return Logger(label: "roundtable")
     }
 }
 

@@ -50,7 +50,7 @@ import Testing
     @Test func foldersAreFeatures() throws {
         let features: Set = [
             "Accounts", "Access", "Audit", "Network", "Structures", "Door", "Cases", "Sharing", "Conferences", "Assessment", "Plans", "Reviews",
-            "Learning", "Rights", "Backups", "Support", "Engine", "Schema", "Keys", "Web", "Resources", "Demo",
+            "Learning", "Rights", "Backups", "Support", "Engine", "Schema", "Keys", "Web", "Resources", "Demo", "Operations",
         ]
         for target in Source.targets {
             let folder = Repository.root.appending(path: "Sources/\(target)")

@@ -14,7 +14,7 @@ import Testing
         let open = routes.filter { $0.access == .anyone }.map(\.words)
         #expect(
             open == [
-                "GET /healthz", "GET /help", "GET /favicon.ico", "GET /assets/:name", "GET /sign-in", "POST /sign-in", "GET /invitations/:token",
+                "GET /healthz", "GET /readyz", "GET /help", "GET /favicon.ico", "GET /assets/:name", "GET /sign-in", "POST /sign-in", "GET /invitations/:token",
                 "POST /invitations/:token",
             ])
     }

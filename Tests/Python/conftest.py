@@ -1,6 +1,8 @@
 """What the tests in the browser share: a demo network, its people, and chromium."""
 
 import os
+import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -20,6 +22,15 @@ def demo(demos):
     """The demo network of a file of tests."""
     with demos.fresh() as demo:
         yield demo
+
+
+@pytest.fixture(scope="session")
+def disk(tmp_path_factory):
+    """The failing disk, compiled."""
+    out = tmp_path_factory.mktemp("disk") / "disk.so"
+    compiler = shutil.which("clang") or shutil.which("cc")
+    subprocess.run([compiler, "-shared", "-fPIC", "-O1", "-o", out, Path(__file__).parent / "crash/disk.c"], check=True)
+    return out
 
 
 @pytest.fixture(scope="session")

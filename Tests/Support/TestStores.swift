@@ -84,6 +84,14 @@ package final class TestStores: Sendable {
         return folder.url
     }
 
+    package func loseData() throws { try lose("data/roundtable.sqlite", schema) }
+    package func loseKeys() throws { try lose("keys/keys.sqlite", keySchema) }
+
+    private func lose(_ file: String, _ schema: SQL) throws {
+        guard Self.postgres != nil else { return try FileManager.default.removeItem(at: folder.url.appending(path: file)) }
+        try run(["DROP SCHEMA \(schema) CASCADE", "CREATE SCHEMA \(schema)"])
+    }
+
     private func run(_ statements: [SQL]) throws {
         let connection = try Self.connection()
         for statement in statements { try connection.rows(statement) }

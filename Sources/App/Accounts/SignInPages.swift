@@ -13,9 +13,14 @@ enum SignInPages {
 
     static func create(_ request: WebRequest) async throws -> Reply {
         let form = request.form
-        if !form.raw("password").isEmpty || form.values["email"] != nil { return try await password(request) }
-        guard form.values["code"] != nil else { return passwordForm(request, FormErrors("email", "Enter your e-mail address and password.")) }
-        return try await code(request, pending: request.pending)
+        do {
+            if !form.raw("password").isEmpty || form.values["email"] != nil { return try await password(request) }
+            guard form.values["code"] != nil else { return passwordForm(request, FormErrors("email", "Enter your e-mail address and password.")) }
+            return try await code(request, pending: request.pending)
+        } catch let refusal as Refusal {
+            if case .tooMany = refusal { request.site.metrics.add(.throttled) }
+            throw refusal
+        }
     }
 
     static func destroy(_ request: WebRequest, _ viewer: Viewer) async throws -> Reply {
@@ -30,6 +35,7 @@ enum SignInPages {
         let form = request.form
         let token = try await request.site.signIn.password(email: form.raw("email"), password: form.raw("password"), address: request.address)
         guard let token else {
+            request.site.metrics.add(.failed)
             return passwordForm(request, FormErrors("email", "E-mail address or password is not right. Check both and try again."))
         }
         if !form.text("code").isEmpty { return try await code(request, pending: token) }
@@ -42,8 +48,10 @@ enum SignInPages {
             return passwordForm(request, FormErrors("email", "That took longer than five minutes. Enter your e-mail address and password again."))
         }
         guard let session = try await request.site.signIn.secondFactor(pending: token, code: request.form.text("code"), address: request.address) else {
+            request.site.metrics.add(.failed)
             return codeForm(request, person, FormErrors("code", "This code does not fit, or was used already. Wait for the next one, or use a recovery code."))
         }
+        request.site.metrics.add(.ok)
         let cookies = request.site.cookies
         return Reply.redirect(.home).setting(cookies.header(cookies.session, session, maxAge: SessionStore.absoluteSeconds))
             .setting(cookies.header(cookies.pending, "", maxAge: 0))

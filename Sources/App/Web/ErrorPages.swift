@@ -2,7 +2,6 @@ import Domain
 import Foundation
 import HTTPTypes
 import Hummingbird
-import Logging
 import Records
 
 /// One page for each kind of failure. Nothing of the cause reaches the reader but what helps to go on.
@@ -32,8 +31,6 @@ enum ErrorPages {
             return page(error.status, words(error.status).title, words(error.status).text, site)
         default:
             // The log or the data could not be used: show nothing (R88).
-            site.logger.error(
-                "A request failed.", metadata: ["error": "\(String(reflecting: type(of: error)))", "route": "\(request.uri.path.utf8.count) bytes"])
             return page(
                 .serviceUnavailable, "Not available just now",
                 "The application cannot record who sees what at the moment, so it shows nothing. Nothing that was saved is lost. Try again in a minute.", site)

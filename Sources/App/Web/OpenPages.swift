@@ -7,6 +7,13 @@ import Records
 enum OpenPages {
     static func health(_ request: WebRequest) async throws -> Reply { Reply(type: "text/plain; charset=utf-8", bytes: Array("ok\n".utf8)) }
 
+    /// For whoever watches: `ready`, or one word for what is in the way.
+    static func ready(_ request: WebRequest) async throws -> Reply {
+        let hindrance = await request.site.log.hindrance()
+        return Reply(
+            status: hindrance == nil ? .ok : .serviceUnavailable, type: "text/plain; charset=utf-8", bytes: Array("\(hindrance?.rawValue ?? "ready")\n".utf8))
+    }
+
     static func asset(_ request: WebRequest) async throws -> Reply {
         guard let file = request.site.assets.named(request.parameters.get("name") ?? "") else { throw Refusal.notFound }
         return Reply(type: file.type, bytes: file.bytes, cache: "public, max-age=31536000, immutable")

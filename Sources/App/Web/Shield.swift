@@ -20,18 +20,32 @@ struct Shield<Inner: HTTPResponder>: HTTPResponder where Inner.Context == WebCon
             // The router answers some errors by itself, without a page.
             if response.status.code >= 400, response.body.contentLength == 0 { throw HTTPError(response.status) }
         } catch {
-            response = ErrorPages.reply(for: error, request: request, site: site).response()
+            response = refuse(request, context, error)
         }
         SecurityHeaders.add(to: &response.headers)
-        let took = (ContinuousClock.now - start).components
+        let answered = Metrics.Answered(request, context, response)
+        let took = (ContinuousClock.now - start) / .seconds(1)
+        site.metrics.add(answered, took)
         // The route's pattern, never the address: addresses hold ids, and once held a search.
-        site.logger.debug(
+        site.logger.info(
             "request",
             metadata: [
-                "method": "\(request.method)", "route": "\(context.endpointPath ?? "unknown")", "status": "\(response.status.code)",
-                "ms": "\(took.seconds * 1000 + took.attoseconds / 1_000_000_000_000_000)",
+                "id": context.logID, "method": "\(answered.method)", "route": "\(answered.route)", "status": .stringConvertible(response.status.code),
+                "ms": .stringConvertible(Int(took * 1000)),
             ])
         return response
+    }
+
+    private func refuse(_ request: Request, _ context: WebContext, _ error: any Error) -> Response {
+        let refused = Refused(error)
+        site.metrics.add(refused)
+        if refused == .unavailable {
+            // The kind of error only: its words may hold what was asked for.
+            site.logger.error(
+                "A request failed.",
+                metadata: ["id": context.logID, "route": "\(context.route)", "error": "\(String(reflecting: type(of: error)))"])
+        }
+        return ErrorPages.reply(for: error, request: request, site: site).response()
     }
 }
 

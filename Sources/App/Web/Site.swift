@@ -16,6 +16,7 @@ public struct Site: Sendable {
     /// Addresses of reverse proxies whose `X-Forwarded-For` counts.
     let proxies: Set<String>
     let environment: Environment
+    let metrics: Metrics
 
     /// - Parameter publicURL: where browsers reach the site; decides on secure cookies and on what counts as same origin.
     public init(
@@ -29,6 +30,7 @@ public struct Site: Sendable {
         self.demo = demo
         self.logger = logger
         self.environment = environment
+        metrics = Metrics(start: environment.now())
         assets = Assets()
     }
 }

@@ -14,6 +14,12 @@ struct WebContext: RequestContext {
         coreContext = .init(source: source)
         peer = source.channel.remoteAddress?.ipAddress ?? "local"
     }
+
+    /// The pattern in the route table, never the path: paths hold ids. Without a match Hummingbird has a word of its own.
+    var route: String { endpointPath.flatMap { $0.utf8.first == UInt8(ascii: "/") ? $0 : nil } ?? "none" }
+
+    /// Joins the lines of the program's log that are about one request.
+    var logID: Logger.MetadataValue { logger[metadataKey: "hb.request.id"] ?? "none" }
 }
 
 /// A request as a handler sees it: parsed, with the viewer's session.

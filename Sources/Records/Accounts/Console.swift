@@ -64,18 +64,21 @@ public struct Console: Sendable {
         }
     }
 
-    /// What is wrong with the data, in sentences; empty when all is well.
-    public func problems() async throws -> [String] {
+    /// What is wrong with the data, in sentences; empty when all is well. `progress` hears what is done, and how much of how much.
+    public func problems(progress: @escaping @Sendable (String, Int, Int) -> Void = { _, _, _ in }) async throws -> [String] {
         let found: [String] = try await database.read { tx in
+            progress("The data", 0, 0)
             var problems = try tx.database.engine.dialect == .sqlite ? damage(tx) : []
+            progress("The keys", 0, 0)
             for row in try tx.rows("SELECT id FROM case_file UNION ALL SELECT id FROM referral") {
                 let id = try row.text("id")
                 if (try? tx.database.keyring.key(id)) == nil { problems.append("The key of \(id) is missing. Restore the key store.") }
             }
             return problems
         }
-        let bundle = try await LogBundle.make(log) { _, _ in }
-        return found + BundleVerifier.verify(bundle, key: log.verifierKey).findings.map { "The log does not verify: \($0)" }
+        let bundle = try await LogBundle.make(log) { progress("Events read", $0, $1) }
+        let report = BundleVerifier.verify(bundle, key: log.verifierKey) { progress("Events checked", $0, $1) }
+        return found + report.findings.map { "The log does not verify: \($0)" }
     }
 
     /// PostgreSQL has its own tools for this: amcheck and its checksums.

@@ -34,6 +34,9 @@ public final class PasswordHasher: Sendable {
         decoy = "scrypt$\(cost.rounds)$\([UInt8](repeating: 7, count: 16).hex)$\([UInt8](repeating: 0, count: 32).hex)"
     }
 
+    /// How many hashes are computed now, and how many wait for their turn.
+    public var load: (running: Int, waiting: Int) { line.withLock { ($0.running, $0.waiting.count) } }
+
     func hash(_ password: String) async throws -> String {
         let salt = random(16)
         let derived = try await derive(password, salt, cost.rounds)

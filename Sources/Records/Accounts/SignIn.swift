@@ -15,6 +15,9 @@ public struct SignIn: Sendable {
         self.hasher = hasher
     }
 
+    /// How many password hashes are computed now, and how many wait.
+    public var load: (running: Int, waiting: Int) { hasher.load }
+
     /// Checks e-mail and password.
     /// - Returns: the token of a pending sign-in, or `nil`; unknown account, wrong password and disabled account look and last the same.
     public func password(email raw: String, password: String, address: String) async throws -> String? {

@@ -12,6 +12,7 @@ public final class AuditLog: Sendable {
     public let origin: String
     private let checkpointFile: URL
     private let batch: EventBatch
+    let pulse = Pulse()
 
     /// - Parameter checkpoints: a file on another disk, if possible: every signed checkpoint is appended to it, so that a cut tail shows.
     public init(database: Database, origin: String, checkpoints: URL) {
@@ -36,7 +37,9 @@ public final class AuditLog: Sendable {
     /// - Returns: how many were added.
     @discardableResult
     public func sequence(limit: Int = 2_000) async throws -> Int {
-        try await database.append { [self] tx in try sequence(limit: limit, tx) }
+        let count = try await database.append { [self] tx in try sequence(limit: limit, tx) }
+        pulse.sequenced(at: database.environment.now())
+        return count
     }
 
     func sequence(limit: Int, _ tx: Transaction) throws -> Int {
@@ -57,6 +60,7 @@ public final class AuditLog: Sendable {
     public func checkpoint() async throws {
         let note = try await database.write { [self] tx in try sign(tx) }
         if let note { try keep(note) }
+        pulse.signed(at: database.environment.now())
     }
 
     func sign(_ tx: Transaction) throws -> String? {
@@ -72,7 +76,7 @@ public final class AuditLog: Sendable {
         return frontier
     }
 
-    /// Runs until cancelled: sequences four times a second, signs every ten seconds and at the end.
+    /// Runs until cancelled: sequences four times a second and signs every ten seconds. Whoever cancels it settles the log.
     public func run(logger: Logger) async {
         var ticks = 0
         while !Task.isCancelled {
@@ -80,6 +84,8 @@ public final class AuditLog: Sendable {
                 if await database.engine.holdsTurn() {
                     try await sequence()
                     if ticks.isMultiple(of: 40) { try await checkpoint() }
+                } else if ticks.isMultiple(of: 8), try await isFollowed() {
+                    pulse.sequenced(at: database.environment.now())
                 }
             } catch {
                 logger.error("The log could not be sequenced; it is tried again.", metadata: ["error": "\(type(of: error))"])
@@ -87,7 +93,6 @@ public final class AuditLog: Sendable {
             ticks += 1
             try? await Task.sleep(for: .milliseconds(250))
         }
-        try? await settle()
     }
 
     /// Sequences all that waits and signs it.

@@ -22,6 +22,7 @@ public struct BundleVerifier {
     static let tolerance: Int64 = 120_000
 
     private var report = Report()
+    private let progress: (Int, Int) -> Void
     private var lines: [ArraySlice<UInt8>] = []
     private var position = 0
     private var erasedSubjects: [(subject: [UInt8], index: Int)] = []
@@ -32,8 +33,11 @@ public struct BundleVerifier {
     /// - Parameters:
     ///   - key: the log's key from another channel; without it the one in the bundle is used.
     ///   - since: a note that was kept from an earlier visit.
-    public static func verify(_ data: Data, key: String? = nil, since: String? = nil) -> Report {
-        var verifier = BundleVerifier()
+    ///   - progress: hears how many of how many events are checked.
+    public static func verify(
+        _ data: Data, key: String? = nil, since: String? = nil, progress: @escaping (Int, Int) -> Void = { _, _ in }
+    ) -> Report {
+        var verifier = BundleVerifier(progress: progress)
         do { try verifier.run(Array(data), key, since) } catch { verifier.report.findings.append(error.text) }
         return verifier.report
     }
@@ -120,6 +124,7 @@ public struct BundleVerifier {
             if try !sealedFits(parts[1], leaf) { report.findings.append("Leaf \(index): the sealed details do not fit.") }
             if parts[1] == "erased" { sealed.append((index, leaf.subject.map { Array($0.utf8) })) }
             note(leaf, index)
+            if index.isMultiple(of: 1_000) { progress(index, size) }
         }
         for (index, subject) in sealed where !erasedSubjects.contains(where: { $0.subject == subject && $0.index > index }) {
             report.findings.append("Leaf \(index): its details are gone, and no erasure of the case is in the log.")

@@ -8,6 +8,9 @@ protocol Engine: Sendable {
     /// The same on this thread, which waits: for start-up, for copies, and for keys that are read within another transaction.
     func runNow<T>(_ mode: TransactionMode, _ body: (any Session) throws -> T) throws -> T
 
+    /// Whether what was opened is still there; SQLite would go on with a file that was deleted under it.
+    var isThere: Bool { get }
+
     /// Brings all that was committed into the main file, so that its copy is whole and nothing older stays beside it. SQLite only.
     func fold() throws
 

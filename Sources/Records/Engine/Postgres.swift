@@ -40,6 +40,9 @@ final class Postgres: Engine {
         return try Self.retrying(connection, mode, body)
     }
 
+    /// The next statement tells.
+    var isThere: Bool { true }
+
     func fold() {}
 
     func holdsTurn() async -> Bool {

@@ -47,6 +47,8 @@ final class SQLite: Engine {
         }
     }
 
+    var isThere: Bool { FileManager.default.fileExists(atPath: pool.path) }
+
     func fold() throws { try pool.writeWithoutTransaction { _ = try $0.checkpoint(.truncate) } }
 
     func holdsTurn() async -> Bool { true }

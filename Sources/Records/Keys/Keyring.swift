@@ -29,6 +29,9 @@ public final class Keyring: Sendable {
         FileManager.default.fileExists(atPath: folder.appending(path: rootName).path)
     }
 
+    /// Whether the store of the keys can still be read.
+    var isThere: Bool { store.isThere && (try? isPrepared()) == true }
+
     init(folder: URL, store: any Engine, environment: Environment) throws {
         self.environment = environment
         self.store = store

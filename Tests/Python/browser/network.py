@@ -56,20 +56,22 @@ class Demo:
 
     def start(self, **environment):
         """Serves the folder on a free port. After `stop` or `kill` it starts again, and who was signed in still is."""
-        self.url = f"http://127.0.0.1:{free_port()}"
-        command = [
-            str(self.program), "demo", "--port", self.url.rsplit(":", 1)[1], "--data", str(self.folder), "--accounts",
-            str(self.folder / "accounts.json")]
-        if self.databases:
-            command += ["--database", self.databases[0], "--keys-database", self.databases[1]]
-        self.output = open(f"{self.folder}-{self.url.rsplit(':', 1)[1]}.txt", "w")
-        environment = {**os.environ, "TMPDIR": str(self.temporary), **environment}
-        self.process = subprocess.Popen(command, stdout=self.output, stderr=subprocess.STDOUT, env=environment)
+        port = free_port()
+        self.url = f"http://127.0.0.1:{port}"
+        arguments, settings = self.arguments(port)
+        self.output = open(f"{self.folder}-{port}.txt", "w")
+        environment = {**os.environ, "TMPDIR": str(self.temporary), **settings, **environment}
+        self.process = subprocess.Popen([str(self.program), *arguments], stdout=self.output, stderr=subprocess.STDOUT, env=environment)
         try:
             self.wait()
         except BaseException:
             self.stop()
             raise
+
+    def arguments(self, port):
+        """The command, and variables for it."""
+        where = ["--database", self.databases[0], "--keys-database", self.databases[1]] if self.databases else []
+        return ["demo", "--port", str(port), "--data", str(self.folder), "--accounts", str(self.folder / "accounts.json"), *where], {}
 
     def wait(self):
         end = time.monotonic() + PATIENCE
@@ -125,8 +127,8 @@ class Demo:
 
 
 @contextmanager
-def running(program, folder):
-    demo = Demo(program, folder)
+def running(program, folder, kind=Demo):
+    demo = kind(program, folder)
     try:
         yield demo
     finally:
@@ -141,11 +143,11 @@ class Demos:
         with running(program, self.folder / "first"):
             pass
 
-    def fresh(self):
+    def fresh(self, kind=Demo):
         self.count += 1
         copy = self.folder / f"demo-{self.count}"
         shutil.copytree(self.folder / "first", copy)
-        return running(self.program, copy)
+        return running(self.program, copy, kind)
 
 
 class Person:

@@ -3,13 +3,10 @@
 ROUNDTABLE_SOAK=10 does ten times as many of each, and adds a line for each to the file ROUNDTABLE_EVIDENCE (`make soak`).
 """
 
-import shutil
-import subprocess
 import time
 
 import pytest
 
-from browser.network import ROOT
 from crash import power
 from crash.cycle import PER_TOWN, SOAK, begin, end, evidence, inspect, works_again
 from crash.town import Ledger
@@ -21,13 +18,6 @@ POINTS = [
 ]
 
 
-@pytest.fixture(scope="module")
-def disk(tmp_path_factory):
-    """The failing disk, compiled."""
-    out = tmp_path_factory.mktemp("disk") / "disk.so"
-    compiler = shutil.which("clang") or shutil.which("cc")
-    subprocess.run([compiler, "-shared", "-fPIC", "-O1", "-o", out, ROOT / "Tests/Python/crash/disk.c"], check=True)
-    return out
 
 
 def test_a_killed_server_loses_nothing(towns):
