@@ -22,6 +22,8 @@ struct Shield<Inner: HTTPResponder>: HTTPResponder where Inner.Context == WebCon
         } catch {
             response = ErrorPages.reply(for: error, request: request, site: site).response()
         }
+        // An error page after HEAD would be read as the answer to the next request on the connection.
+        if request.method == .head { response = response.createHeadResponse() }
         SecurityHeaders.add(to: &response.headers)
         let took = (ContinuousClock.now - start).components
         // The route's pattern, never the address: addresses hold ids, and once held a search.
