@@ -3,7 +3,7 @@ SHELL := /bin/bash
 PORT ?= 8080
 RELEASE := .build-release/release/roundtable
 
-.PHONY: demo test lint bench soak format screenshots clean
+.PHONY: demo test lint bench soak fuzz format screenshots clean
 
 demo: .build-packages-run
 	@echo "Building the program (the first time takes some minutes) …"
@@ -26,6 +26,11 @@ bench: .build-packages-run .build-packages-bench .venv/ready
 soak: .build-packages-run .venv/ready
 	@swift build -c release --product roundtable --scratch-path .build-release --static-swift-stdlib
 	@ROUNDTABLE_BIN=$(RELEASE) ROUNDTABLE_SOAK=10 ROUNDTABLE_EVIDENCE=$(CURDIR)/docs/evidence.md .venv/bin/python -m pytest -q Tests/Python/crash
+
+fuzz: .build-packages-run .venv/ready
+	@swift build --build-tests
+	@ROUNDTABLE_FUZZ=20 swift test --skip-build --filter FuzzTests
+	@ROUNDTABLE_FUZZ=20 ROUNDTABLE_CRAWL=20 ROUNDTABLE_BIN=.build/debug/roundtable .venv/bin/python -m pytest -q Tests/Python/crawl Tests/Python/audit/test_agreement.py
 
 screenshots: .build-packages-test .venv/ready
 	@swift build --product roundtable

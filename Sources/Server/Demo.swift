@@ -73,7 +73,8 @@ struct Demo: AsyncParsableCommand {
     private func play(_ log: AuditLog, _ hasher: PasswordHasher, _ clock: DemoClock) async throws -> [DemoAccount] {
         try log.migrate()
         if try await DemoNetwork.exists(log.database) {
-            throw Stop(description: "There is a network in \(database ?? data) already, but not its accounts. Give empty databases, or another folder with --data.")
+            throw Stop(
+                description: "There is a network in \(database ?? data) already, but not its accounts. Give empty databases, or another folder with --data.")
         }
         let network = DemoNetwork(log: log, hasher: hasher, clock: clock)
         let people = try await network.build { say("  \($0)") }

@@ -84,7 +84,9 @@ struct BackupTests {
         let network = try await TestNetwork.fresh()
         try await back(up: network)
         let whole = try Data(contentsOf: backup.data)
-        var mangled: [Data] = [whole.dropLast(1), whole + Data([0]), Data(), whole.prefix(30), whole.prefix(whole.count / 2), Data(try Data(contentsOf: backup.keys))]
+        var mangled: [Data] = [
+            whole.dropLast(1), whole + Data([0]), Data(), whole.prefix(30), whole.prefix(whole.count / 2), Data(try Data(contentsOf: backup.keys)),
+        ]
         for _ in 0..<40 {
             var copy = whole
             let place = environment.random(4).reduce(0) { $0 << 8 | Int($1) } % copy.count

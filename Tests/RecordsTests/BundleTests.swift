@@ -19,6 +19,37 @@ struct BundleTests {
         #expect(report.leaves == (try await network.events().count) && report.rows > 200)
     }
 
+    @Test("R88: an origin is compared by its bytes, and has no white space of any kind")
+    func origins() throws {
+        let key = Curve25519.Signing.PrivateKey()
+        let composed = VerifierKey(origin: "\u{e9}/log", key: key.publicKey)
+        let empty = try Checkpoint(origin: composed.origin, size: 0, root: Frontier().root).signed(by: key)
+        func bundle(_ origin: String) -> Data {
+            let note = Data(empty.utf8).base64EncodedString()
+            let body = Data("roundtable-bundle/v1\norigin \(origin)\nkey \(composed.text)\nsize 0\ncheckpoint \(note)\nrows 0\n".utf8)
+            return body + Data("end \(Array(SHA256.hash(data: body)).hex)\n".utf8)
+        }
+        #expect(BundleVerifier.verify(bundle("\u{e9}/log")).isVerified)
+        #expect(!BundleVerifier.verify(bundle("e\u{301}/log")).isVerified)
+        for space in ["\u{a0}", "\u{2028}", "\u{3000}"] { #expect(VerifierKey(VerifierKey(origin: "a\(space)b", key: key.publicKey).text) == nil) }
+    }
+
+    @Test("R88: a leaf has no empty text, and kind and id of an item are no other kind and id")
+    func emptyTexts() {
+        var leaf = Leaf(id: "6b064604-0a9d-73d1-9b33-8c1a718e1619", at: Instant(milliseconds: 1), code: 1, outcome: 0)
+        #expect(Leaf(leaf.encoded) != nil)
+        leaf.seat = ""
+        #expect(Leaf(leaf.encoded) == nil)
+        leaf.seat = nil
+        leaf.rules = [""]
+        #expect(Leaf(leaf.encoded) == nil)
+        leaf.rules = []
+        for (kind, id) in [("", "x"), ("entry", "")] {
+            leaf.items = [Journal.Item(kind: kind, id: id, version: 1, level: nil, operation: .read, hash: [])]
+            #expect(Leaf(leaf.encoded) == nil)
+        }
+    }
+
     @Test("R88: without a key from outside the report says so; with another key or another log's checkpoint it fails")
     func keys() async throws {
         let network = try await TestNetwork.fresh()

@@ -49,7 +49,7 @@ enum PeoplePages {
         let body: HTML = """
             <h1>People</h1>\(invited)
             <p class="buttons">\(Parts.button("Invite a practitioner", .newPerson))\(Parts.link("Seats and deputies", .seats))\(Parts.link("Add an agency", .newAgency))</p>
-            \(Parts.table("Accounts and seats", ["Name", "E-mail", "Seats", "State", "Change"], rows))
+            <div id="account">\(Parts.table("Accounts and seats", ["Name", "E-mail", "Seats", "State", "Change"], rows))</div>
             """
         return request.page(visit.viewer, "People", .people, errors: errors, body)
     }

@@ -64,7 +64,7 @@ struct TeamView: Sendable {
     var body: HTML {
         """
         <h1><span class="caption">Case \(frame.file.reference)</span>Team and owner</h1>
-        \(current)
+        <div id="member">\(current)</div>
         <div class="columns"><div class="wide">\(frame.may.contains(.appointOwner) ? owner : .empty)\(frame.may.contains(.manageTeam) ? join : .empty)\(frame.may.contains(.closeCase) ? review : .empty)</div>
         <aside class="side">\(history)</aside></div>
         """

@@ -30,7 +30,9 @@ enum ReferralPages {
         } catch let errors as FormErrors { return try await form(request, visit, request.form, errors) }
     }
 
-    static func show(_ request: WebRequest, _ visit: DeskVisit<CanRefer>) async throws -> Reply { try await page(request, visit, nil) }
+    static func show(_ request: WebRequest, _ visit: DeskVisit<CanRefer>) async throws -> Reply {
+        try await page(request, visit, nil, isDecision: false)
+    }
 
     /// The triage decision of the coordinator (R35).
     static func decide(_ request: WebRequest, _ visit: DeskVisit<CanTriage>) async throws -> Reply {
@@ -44,7 +46,9 @@ enum ReferralPages {
             if let adopted { return .redirect(.section(.team, adopted).done(.adopted)) }
             return .redirect(.referral(id).done(.decided))
         } catch let errors as FormErrors {
-            return try await page(request, visit.viewer.visit(request.site.log), errors)
+            return try await page(request, visit.viewer.visit(request.site.log), errors, isDecision: true)
+        } catch Refusal.conflict {
+            return try await page(request, visit.viewer.visit(request.site.log), nil, isDecision: true)
         }
     }
 
@@ -64,15 +68,19 @@ enum ReferralPages {
         return request.page(viewer, "Check before you send", .referrals, narrow: true, body)
     }
 
-    private static func page(_ request: WebRequest, _ visit: DeskVisit<CanRefer>, _ errors: FormErrors?) async throws -> Reply {
+    private static func page(_ request: WebRequest, _ visit: DeskVisit<CanRefer>, _ errors: FormErrors?, isDecision: Bool) async throws -> Reply {
         let id: Referral.ID = try request.parameter("referral")
         let (referral, structure, directory) = try await visit.read(.referralSeen, about: id.text) { access, tx in
             try (ReferralStore.find(id, access, tx), StructureStore.current(access, tx), DirectoryStore.all(access, tx))
         }
+        // Somebody else decided in the meantime: no form is left to be mended.
+        let isLate = isDecision && referral.decidedAt != nil
         let view = ReferralView(
             referral: referral, structure: structure, directory: directory, viewer: visit.viewer, now: request.site.environment.now(),
-            fields: Fields(request.form, errors))
-        return request.page(visit.viewer, "Referral", visit.viewer.may(.triage) ? .triage : .referrals, errors: errors, view.body)
+            fields: Fields(request.form, errors), isLate: isLate)
+        var reply = request.page(visit.viewer, "Referral", visit.viewer.may(.triage) ? .triage : .referrals, errors: isLate ? nil : errors, view.body)
+        if isLate { reply.status = .conflict }
+        return reply
     }
 }
 

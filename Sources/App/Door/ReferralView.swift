@@ -10,16 +10,25 @@ struct ReferralView {
     let viewer: Viewer
     let now: Instant
     let fields: Fields
+    /// The viewer decided, but somebody else had done so.
+    let isLate: Bool
 
     var body: HTML {
         let sender = directory.holder(of: referral.seat)
         return """
             <h1><span class="caption">Referral of \(referral.receivedAt.day(in: structure.zone).words)</span>\(referral.concern.participant.name)</h1>
             <p>From \(directory.label(referral.seat)), \(directory.agencyName(referral.agency)) \(Parts.phone(sender?.phone ?? "", of: sender?.name ?? ""))</p>
-            \(state)
+            \(isLate ? unsaved : .empty)\(state)
             <div class="columns"><div class="wide">\(Self.summary(referral.concern, urgency: referral.urgency, structure.template))</div>
             <aside class="side">\(viewer.may(.triage) && referral.decidedAt == nil ? decision : .empty)</aside></div>
             """
+    }
+
+    private var unsaved: HTML {
+        """
+        <div class="warning"><strong>Somebody decided first.</strong> Your text is not saved; theirs is kept.</div>
+        \(Parts.summary([Parts.row("Your reason, not saved", fields.form.text("reason")), Parts.row("Your answer, not saved", fields.form.text("answer"))]))
+        """
     }
 
     private var state: HTML {

@@ -26,6 +26,8 @@ enum ActionPages {
         do {
             try await visit.write { access, tx in
                 let action = try ActionStore.find(id, access, tx)
+                // Once it is done or refused there is no form left to be mended.
+                guard action.state.isOpen else { throw Refusal.conflict(stored: "") }
                 // A stale page is a conflict, not a wrong choice.
                 let current = action.version == version ? action.state : .asked
                 return try ((), ActionStore.answer(id, .parse(request.form, current: current), version: version, access, tx))

@@ -22,6 +22,8 @@ struct Shield<Inner: HTTPResponder>: HTTPResponder where Inner.Context == WebCon
         } catch {
             response = refuse(request, context, error)
         }
+        // An error page after HEAD would be read as the answer to the next request on the connection.
+        if request.method == .head { response = response.createHeadResponse() }
         SecurityHeaders.add(to: &response.headers)
         let answered = Metrics.Answered(request, context, response)
         let took = (ContinuousClock.now - start) / .seconds(1)

@@ -52,8 +52,7 @@ extension WebRequest {
         if request.method == .post {
             let type = request.headers[.contentType] ?? ""
             guard type.isEmpty || type.utf8.starts(with: "application/x-www-form-urlencoded".utf8) else { throw HTTPError(.unsupportedMediaType) }
-            let body = try await request.body.collect(upTo: formLimit)
-            guard let parsed = formValues(body.readableBytesView) else { throw HTTPError(.badRequest) }
+            guard let parsed = try await formValues(body(request).readableBytesView) else { throw HTTPError(.badRequest) }
             values = parsed
         }
         guard let query = formValues((request.uri.query ?? "").utf8) else { throw HTTPError(.badRequest) }
@@ -62,6 +61,13 @@ extension WebRequest {
         return WebRequest(
             site: site, form: Form(values), query: Form(query), parameters: context.parameters, viewer: viewer, token: token,
             pending: request.cookies[site.cookies.pending]?.value ?? "", address: address(request, context, site))
+    }
+
+    /// A body that breaks off, or is no HTTP, is no failure of ours: that page is for the log alone.
+    private static func body(_ request: Request) async throws -> ByteBuffer {
+        do { return try await request.body.collect(upTo: formLimit) } catch let error as any HTTPResponseError { throw error } catch {
+            throw HTTPError(.badRequest)
+        }
     }
 
     /// The client's address; what proxies say counts only when they are configured.

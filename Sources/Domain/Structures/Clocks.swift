@@ -29,6 +29,9 @@ extension Template {
 }
 
 extension Template.Clock {
+    /// Whether the term is 0 to 10 years long: with more, the calendar would overflow or count for ever.
+    public var isPossible: Bool { (0...87_600).contains(hours ?? 0) && (0...3_650).contains(days ?? 0) && (0...3_650).contains(workingDays ?? 0) }
+
     /// When the term ends. Working days are Monday to Friday and end at midnight, local time.
     public func due(from start: Instant, zone: TimeZone) -> Instant {
         if let hours { return start.adding(hours: hours) }

@@ -27,7 +27,7 @@ public struct BundleVerifier {
     private var position = 0
     private var erasedSubjects: [(subject: [UInt8], index: Int)] = []
     /// By the bytes of kind and id: `String` would take composed and decomposed letters for the same.
-    private var newest: [[UInt8]: (version: Int, hash: [UInt8])] = [:]
+    private var newest: [[[UInt8]]: (version: Int, hash: [UInt8])] = [:]
     private var eventIDs: Set<String> = []
 
     /// - Parameters:
@@ -55,8 +55,8 @@ public struct BundleVerifier {
         report.origin = try value("origin")
         let keyText = try value("key")
         let size = try number("size")
-        if let outsideKey, outsideKey != keyText { report.findings.append("The key in the bundle is not the key that you gave.") }
-        guard let verifier = VerifierKey(outsideKey ?? keyText), verifier.origin == report.origin else {
+        if let outsideKey, !outsideKey.utf8.elementsEqual(keyText.utf8) { report.findings.append("The key in the bundle is not the key that you gave.") }
+        guard let verifier = VerifierKey(outsideKey ?? keyText), verifier.origin.utf8.elementsEqual(report.origin.utf8) else {
             throw Broken(text: "The log's key is malformed, or belongs to another origin.")
         }
         report.keyFromOutside = outsideKey != nil
@@ -140,6 +140,7 @@ public struct BundleVerifier {
 
     private func sealedFits(_ text: String, _ leaf: Leaf) throws(Broken) -> Bool {
         switch text {
+        case "": throw Broken(text: "Sealed details are malformed.")
         case "-": return leaf.sealedHash == nil
         case "erased": return leaf.sealedHash != nil
         default:
@@ -154,9 +155,9 @@ public struct BundleVerifier {
         for item in leaf.items {
             switch item.operation {
             case .read: break
-            case .create, .change: newest[Array("\(item.kind) \(item.id)".utf8)] = (item.version, item.hash)
+            case .create, .change: newest[[Array(item.kind.utf8), Array(item.id.utf8)]] = (item.version, item.hash)
             case .erase:
-                newest[Array("\(item.kind) \(item.id)".utf8)] = nil
+                newest[[Array(item.kind.utf8), Array(item.id.utf8)]] = nil
                 if let subject = leaf.subject { erasedSubjects.append((Array(subject.utf8), index)) }
             }
         }
@@ -173,12 +174,14 @@ public struct BundleVerifier {
                 throw Broken(text: "A row line is malformed.")
             }
             let (kind, id) = (Array(parts[0].utf8), Array(parts[1].utf8))
+            // Elsewhere no line can hold a CR.
+            if kind.contains(0x0d) || id.contains(0x0d) { throw Broken(text: "A row line is malformed.") }
             if let previous, !(previous.0 == kind ? previous.1.lexicographicallyPrecedes(id) : previous.0.lexicographicallyPrecedes(kind)) {
                 throw Broken(text: "Row lines are out of order.")
             }
             previous = (kind, id)
             let key = "\(parts[0]) \(parts[1])"
-            guard let written = newest.removeValue(forKey: Array(key.utf8)) else {
+            guard let written = newest.removeValue(forKey: [kind, id]) else {
                 report.findings.append("Row \(key): no event wrote it.")
                 continue
             }
@@ -186,7 +189,7 @@ public struct BundleVerifier {
                 report.findings.append("Row \(key): what is stored is not what was written last.")
             }
         }
-        for key in newest.keys.map({ String(decoding: $0, as: UTF8.self) }).sorted() {
+        for key in newest.keys.map({ String(decoding: Array($0.joined(separator: [0x20])), as: UTF8.self) }).sorted() {
             report.findings.append("Row \(key): it was written and is gone.")
         }
         report.rows = count

@@ -21,7 +21,7 @@ struct Checkpoint: Equatable, Sendable {
         let bytes = Array(note.utf8)
         let lines = bytes.split(separator: 0x0a, omittingEmptySubsequences: false).map { String(decoding: $0, as: UTF8.self) }
         guard String(validating: bytes, as: UTF8.self) != nil, lines.count == 6, lines[3].isEmpty, lines[5].isEmpty,
-            lines[0] == verifier.origin, let size = decimal(lines[1]), let root = strictBase64(lines[2]), root.count == 32
+            lines[0].utf8.elementsEqual(verifier.origin.utf8), let size = decimal(lines[1]), let root = strictBase64(lines[2]), root.count == 32
         else { return nil }
         let prefix = "\u{2014} \(verifier.origin) "
         guard lines[4].utf8.starts(with: prefix.utf8),
@@ -53,6 +53,7 @@ struct VerifierKey: Sendable {
     init?(_ text: String) {
         let parts = Array(text.utf8).split(separator: UInt8(ascii: "+"), maxSplits: 2, omittingEmptySubsequences: false)
         guard parts.count == 3, !parts[0].isEmpty, parts[0].allSatisfy({ $0 > 0x20 && $0 != 0x7f }),
+            !String(decoding: parts[0], as: UTF8.self).unicodeScalars.contains(where: \.properties.isWhitespace),
             let bytes = strictBase64(String(decoding: parts[2], as: UTF8.self)), bytes.count == 33, bytes[0] == 1,
             let key = try? Curve25519.Signing.PublicKey(rawRepresentation: bytes[1...])
         else { return nil }

@@ -49,7 +49,7 @@ struct Leaf {
         for (key, value) in values where key >= 5 {
             guard read(key, value) else { return nil }
         }
-        // What would be written otherwise, such as an empty list, is refused.
+        // What would be written otherwise, such as an empty list, is refused; so is an empty text, which would have been left out.
         guard encoded == bytes, ID<Leaf>(id.lowercased()) != nil, recipients.allSatisfy(Self.isRecipient),
             session.map({ $0.utf8.count == 16 && parseHex($0) != nil }) ?? true
         else { return nil }
@@ -69,8 +69,9 @@ struct Leaf {
 
     private mutating func read(_ key: UInt64, _ value: CBOR) -> Bool {
         switch (key, value) {
+        case (_, .text("")): return false
         case (5, .array(let list)), (12, .array(let list)):
-            let texts = list.compactMap { if case .text(let text) = $0 { text } else { nil } }
+            let texts = list.compactMap { if case .text(let text) = $0, !text.isEmpty { text } else { nil } }
             if key == 5 { rules = texts } else { recipients = texts }
             return texts.count == list.count
         case (6, .text(let text)): practitioner = text
@@ -101,7 +102,7 @@ extension Journal.Item {
 
     fileprivate init?(_ cbor: CBOR) {
         guard case .array(let parts) = cbor, parts.count == 6, case .text(let kind) = parts[0], case .text(let id) = parts[1],
-            case .unsigned(let version) = parts[2], version < 1 << 31, case .unsigned(let level) = parts[3], level <= 3,
+            !kind.isEmpty, !id.isEmpty, case .unsigned(let version) = parts[2], version < 1 << 31, case .unsigned(let level) = parts[3], level <= 3,
             case .unsigned(let raw) = parts[4], let operation = Operation(rawValue: raw), case .bytes(let hash) = parts[5],
             hash.count == (operation == .create || operation == .change ? 32 : 0)
         else { return nil }

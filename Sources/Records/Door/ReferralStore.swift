@@ -53,7 +53,7 @@ public enum ReferralStore {
         _ id: Referral.ID, _ form: TriageForm, _ access: DeskAccess<CanTriage>, _ tx: Transaction
     ) throws -> (Case.ID?, AuditEvent) {
         guard let row = try tx.first("SELECT * FROM referral WHERE id = \(id)") else { throw AccessDenied(rules: ["no-such-referral"]) }
-        guard try row.isNull("decided_at") else { throw Refusal.conflict(stored: "This referral was decided on by somebody else in the meantime.") }
+        guard try row.isNull("decided_at") else { throw Refusal.conflict(stored: "") }
         let adopted = try settle(row, form, by: access.viewer.seat, at: tx.now, tx)
         return (adopted, AuditEvent(adopted == nil ? .referralDecided : .caseAdopted, subject: adopted?.text ?? id.text))
     }

@@ -16,7 +16,11 @@ public enum StructureStore {
     public static func current(_ access: CaseAccess<some Permission>, _ tx: Transaction) throws -> Structure { try load(tx) }
 
     /// Reads a template file; the error says line and reason.
-    public static func template(_ yaml: String) throws -> Template { try YAMLDecoder().decode(Template.self, from: yaml) }
+    public static func template(_ yaml: String) throws -> Template {
+        let template = try YAMLDecoder().decode(Template.self, from: yaml)
+        guard let clock = template.clocks.first(where: { !$0.isPossible }) else { return template }
+        throw DecodingError.dataCorrupted(.init(codingPath: [], debugDescription: "The term of the clock “\(clock.id)” is not between 0 and 10 years."))
+    }
 
     static func load(_ tx: Transaction) throws -> Structure { try tx.database.directory.current(tx).structure }
 

@@ -15,7 +15,7 @@ extension Matrix {
             \(roles)
 
             200 a page, 204 nothing to show, 303 another page (signed out: the sign-in page; after a form: done), 401 sign in again,
-            404 unknown or forbidden, which look the same, 422 the form is there and asks for more.
+            404 unknown or forbidden, which look the same, 409 somebody else was first, 422 the form is there and asks for more.
 
             ## Without a case
 

@@ -43,14 +43,15 @@ final class TestSite: Sendable {
 
     /// Sends a request as a browser does that shows our own page.
     func send(
-        _ method: HTTPRequest.Method, _ path: String, body: String = "", cookie: String = "", headers: [String: String] = ["Sec-Fetch-Site": "same-origin"]
+        _ method: HTTPRequest.Method, _ path: String, body: String = "", stream: RequestBody? = nil, cookie: String = "",
+        headers: [String: String] = ["Sec-Fetch-Site": "same-origin"]
     ) async throws -> Answer {
         var fields = HTTPFields()
         if !cookie.isEmpty { fields[.cookie] = cookie }
         if method == .post { fields[.contentType] = "application/x-www-form-urlencoded" }
         for (name, value) in headers { fields[try #require(HTTPField.Name(name))] = value }
         let head = HTTPRequest(method: method, scheme: "https", authority: Self.host, path: path, headerFields: fields)
-        let request = Request(head: head, body: RequestBody(buffer: ByteBuffer(string: body)))
+        let request = Request(head: head, body: stream ?? RequestBody(buffer: ByteBuffer(string: body)))
         return try await Answer(shield.respond(to: request, context: Self.context(site.logger)))
     }
 

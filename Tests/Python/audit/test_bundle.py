@@ -452,9 +452,10 @@ needs_program = pytest.mark.skipif(
 )
 
 
-def program(key: str, paths: list[Path], since: Path | None = None) -> list[bool]:
+def program(key: str | None, paths: list[Path], since: Path | None = None) -> list[bool]:
     """For each bundle whether the program verified it, all in one process."""
-    command = [os.environ["ROUNDTABLE_BIN"], "audit", "verify", "--log-key", key]
+    command = [os.environ["ROUNDTABLE_BIN"], "audit", "verify"]
+    command += ["--log-key", key] if key else []
     command += ["--since", str(since)] if since else []
     for path in paths:
         command += ["--bundle", str(path)]

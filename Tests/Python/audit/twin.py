@@ -54,7 +54,7 @@ class Key:
         origin, id, public = (part.encode() for part in vkey.split("+", 2))
         public = unbase64(public)
         self.origin, self.id = origin, sha256(origin + b"\n" + public)[:4]
-        if not re.fullmatch(r"\S+", origin.decode()) or id != self.id.hex().encode() or public[:1] != b"\x01":
+        if not re.fullmatch(r"[^\s\x7f]+", origin.decode()) or id != self.id.hex().encode() or public[:1] != b"\x01":
             raise ValueError("the key is malformed or has a wrong key id")
         self.public = Ed25519PublicKey.from_public_bytes(public[1:])
 
@@ -104,7 +104,7 @@ def is_item(item: object) -> bool:
     if type(item) is not list or len(item) != 6:
         return False
     kind, id, version, level, operation, digest = item
-    numbers = is_unsigned(version) and is_unsigned(level, 3) and is_unsigned(operation, 3)
+    numbers = is_unsigned(version, (1 << 31) - 1) and is_unsigned(level, 3) and is_unsigned(operation, 3)
     size = 32 if operation in (1, 2) else 0
     return is_text(kind) and is_text(id) and numbers and type(digest) is bytes and len(digest) == size
 
@@ -112,7 +112,7 @@ def is_item(item: object) -> bool:
 FIELDS = {
     0: lambda value: is_unsigned(value) and value == 1,
     1: lambda value: is_text(value) and UUID.fullmatch(value),
-    2: is_unsigned,
+    2: lambda value: is_unsigned(value, (1 << 53) - 1),
     3: is_unsigned,
     4: lambda value: is_unsigned(value, 2),
     5: is_list,

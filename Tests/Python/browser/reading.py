@@ -13,6 +13,7 @@ class Form:
     kinds: dict = field(default_factory=dict)
     options: dict = field(default_factory=dict)
     words: dict = field(default_factory=dict)  # of the options of a list
+    method: str = "get"
 
     def filled(self, **values):
         """The fields as they would be sent, some of them changed; `None` leaves one out."""
@@ -52,7 +53,7 @@ class Page(HTMLParser):
             self._link = (it["href"], [])
             self.addresses.append(it["href"])
         elif tag == "form":
-            self._form = Form(it.get("action", ""))
+            self._form = Form(it.get("action", ""), method=it.get("method", "get"))
             self.forms.append(self._form)
         elif tag in ("title", "h1"):
             self._inside = tag

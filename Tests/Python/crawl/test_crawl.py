@@ -1,0 +1,165 @@
+"""Every role walks through the server, opens every route, and sends every form with whatever can be typed (R38, R39, R88).
+
+Bounded and the same each time; `ROUNDTABLE_CRAWL=20` tries twenty times as much.
+"""
+
+import os
+import re
+import zlib
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, seed, settings
+from hypothesis import strategies as st
+
+from crawl.rules import READING, SENDING, judge, lost
+from crawl.values import filled, hostile
+from crawl.walk import INVENTED, ROLES, Walk, ask, encoded, pattern, routes
+
+TIMES = int(os.environ.get("ROUNDTABLE_CRAWL", "1"))
+# Buttons that end sessions or accounts: they would end the walk.
+ENDINGS = ("/sign-out", "/account/seat", "/account/sessions/:id/end", "/people/:id/disable", "/people/:id/reset")
+# What takes work away from the other roles comes last, in this order.
+LATE = ["/cases/:id/owner", "/cases/:id/team/:id/end", "/cases/:id/closure", "/seats/:id"]
+TRANSPORT = {400, 403, 413, 415}  # refused before anybody asks who it is
+
+
+def examples(count, name):
+    """So many examples, others for each name, the same each time. Nothing is shrunk: the server remembers."""
+    options = settings(
+        max_examples=count * TIMES, deadline=None, database=None, derandomize=True, phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck))
+    return lambda test: seed(zlib.crc32(name.encode()))(options(test))
+
+
+class Town:
+    """The demo, its roles, and what they found."""
+
+    def __init__(self, demo):
+        self.demo, self.count = demo, 0
+        self.people = {role: demo.person(seat) if seat else demo.stranger() for role, seat in ROLES.items()}
+        self.routes = routes()
+        self.invitation = self.invite()
+        starts = [route.path for route in self.routes if route.method == "GET" and ":" not in route.path]
+        self.walks = {role: Walk(person, starts + [self.invitation] * (role == "signed out"), self.look) for role, person in self.people.items()}
+        self.ids = sorted(set().union(*(walk.ids for walk in self.walks.values())))
+
+    def invite(self):
+        """The link of an invitation."""
+        form = self.people["administrator"].page("/people/new").form("/people")
+        agency = next(filter(None, form.options["agency"]))
+        fields = form.filled(name="Nia Newcome", email="nia@city.example", title="Trainee", agency=agency, function="practitioner")
+        return re.search(r"/invitations/[0-9a-f]{64}", self.people["administrator"].post("/people", fields).text)[0]
+
+    def judged(self, answer, allowed, what):
+        self.count += 1
+        wrong = judge(answer.status_code, answer.headers, answer.content, allowed)
+        assert not wrong, (what, wrong)
+        return answer
+
+    def look(self, person, address):
+        return self.judged(ask(person, "GET", address), READING, address)
+
+    def send(self, person, address, sent):
+        return self.judged(ask(person, "POST", address, encoded(sent)), SENDING, (address, sent))
+
+
+@pytest.fixture(scope="module")
+def town(demo):
+    town = Town(demo)
+    yield town
+    assert demo.process.poll() is None, "the server ended"
+    written = Path(demo.output.name).read_text(errors="replace")
+    assert "A request failed" not in written and "Fatal" not in written, written[-2000:]
+
+
+def test_all_kinds_of_pages_were_found(town):
+    """Each role reads what the matrix promises, and each form of the application is found by somebody."""
+    found = set().union(*(walk.forms for walk in town.walks.values()))
+    forms = {pattern(route.address([INVENTED] * 3)) for route in town.routes if route.method == "POST"}
+    # Nobody has a second session or a second seat here.
+    assert forms - found <= {"/account/sessions/:id/end", "/account/seat"}
+    assert len(town.ids) > 50
+
+
+def refused(role, route):
+    """Whether the matrix refuses the route to this role, whatever it points at. Practitioners have cases and referrals of their own."""
+    own = ROLES[role] and role not in ("administrator", "auditor") and route.path.startswith(("/cases/:", "/referrals/:"))
+    return not own and route.statuses[role] <= {401, 404}
+
+
+def test_forbidden_looks_like_unknown(town):
+    """R38: what a role may not have answers byte by byte as what does not exist, with the ids that all roles found."""
+    def told(answer):
+        return answer.status_code, {name: value for name, value in answer.headers.items() if name != "Date"}, answer.content
+
+    for role, person in town.people.items():
+        for route in town.routes:
+            places = route.path.count(":")
+            if not places or role == "signed out" or (route.method == "POST" and not refused(role, route)) or 404 not in route.statuses[role]:
+                continue
+            unknown = town.judged(ask(person, route.method, route.address([INVENTED] * places)), {404}, (role, route))
+
+            @examples(4, role + route.path)
+            @given(st.lists(st.sampled_from(town.ids), min_size=places, max_size=places))
+            def same(ids):
+                answer = town.judged(ask(person, route.method, route.address(ids)), {404} if refused(role, route) else READING, (role, route))
+                assert answer.status_code != 404 or told(answer) == told(unknown), (role, route, ids)
+
+            same()
+
+
+def test_denied_stays_denied(town):
+    """R38: no form of whatever content gets more than the matrix says where it says no."""
+    for role, person in town.people.items():
+        for route in town.routes:
+            if route.method != "POST" or not refused(role, route):
+                continue
+
+            @examples(4, role + route.path)
+            @given(st.lists(st.sampled_from(town.ids), min_size=3, max_size=3), st.dictionaries(hostile, st.lists(hostile, max_size=2), max_size=4))
+            def denied(ids, sent):
+                statuses = route.statuses[role] | TRANSPORT
+                town.judged(ask(person, "POST", route.address(ids), encoded(sent)), statuses, (role, route, ids, sent))
+
+            denied()
+
+
+def test_queries_of_all_kinds_are_read(town):
+    """Pages with a query that nobody would type."""
+    for role, path in [("owner", "/cases"), ("owner", town.walks["owner"].pages[("/cases/:id/entries", "")][0]), ("signed out", "/help")]:
+        @examples(40, path)
+        @given(st.dictionaries(st.sampled_from(["state", "before", "agency", "kind", "done", "page"]), st.lists(hostile, max_size=2), max_size=3))
+        def asked(sent):
+            town.judged(ask(town.people[role], "GET", f"{path}?{encoded(sent)[:4000]}"), READING, (path, sent))
+
+        asked()
+
+
+def test_forms_keep_what_was_typed(town):
+    """Each form by each role that has it: never an error of the server, and every refusal gives back what was typed."""
+    work = [(role, name, *found) for role, walk in town.walks.items() for name, found in sorted(walk.forms.items()) if name not in ENDINGS]
+    work.sort(key=lambda item: LATE.index(item[1]) if item[1] in LATE else -1)
+    answers, forgotten = {}, {}
+    for role, name, page, form in work:
+        person = town.people[role]
+
+        @examples(24 if form.kinds else 4, role + name)
+        @given(filled(form, town.ids))
+        def typed(sent):
+            answer = town.send(person, form.action, sent)
+            answers.setdefault(name, {}).setdefault(answer.status_code, 0)
+            answers[name][answer.status_code] += 1
+            if answer.status_code in (409, 422):
+                if missing := lost(form, sent, answer.text, answer.status_code):
+                    forgotten.setdefault((name, answer.status_code, *missing), (role, sent))
+
+        if town.look(person, page).status_code == 200:
+            typed()
+    assert not forgotten, forgotten
+    # Each form was refused and accepted by somebody: otherwise nothing was tried.
+    buttons = {name for _, name, _, form in work if not form.kinds}
+    untried = {name: statuses for name, statuses in answers.items() if not statuses.keys() & {409, 422} and name not in buttons | {"/cases/search"}}
+    assert not untried, untried
+    accepted = {name for name, statuses in answers.items() if statuses.keys() & {200, 303}}
+    assert {"/referrals", "/cases/:id/entries", "/cases/:id/actions", "/cases/:id/details", "/cases/search"} <= accepted, answers
