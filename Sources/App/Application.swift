@@ -34,7 +34,9 @@ public struct WebApplication: Sendable {
         // What libraries say below that names addresses of clients.
         quiet.logLevel = max(site.logger.logLevel, .warning)
         // Shut down from the last to the first.
-        var services: [any Service] = [LogKeeper(log: site.log, logger: site.logger)]
+        var services: [any Service] = [
+            LogKeeper(log: site.log, logger: site.logger), RootKeyKeeper(rotation: Rotation(site.log.database), logger: site.logger),
+        ]
         if let interval = supervisor.interval { services.append(Watchdog(log: site.log, supervisor: supervisor, interval: interval)) }
         if let metrics { services.append(MetricsServer(site: site).service(on: metrics, logger: quiet)) }
         services.append(pages(quiet))
@@ -95,18 +97,5 @@ private final class Received: Sendable {
             $0 += 1
             return $0
         }
-    }
-}
-
-/// Sequences and signs the log while the application runs.
-struct LogKeeper: Service {
-    let log: AuditLog
-    let logger: Logger
-
-    func run() async throws {
-        let task = Task { await log.run(logger: logger) }
-        try? await gracefulShutdown()
-        task.cancel()
-        await task.value
     }
 }

@@ -11,7 +11,10 @@ struct Roundtable: AsyncParsableCommand {
         commandName: "roundtable",
         abstract: "Agencies work a case together, and can prove who saw what.",
         version: Metrics.version,
-        subcommands: [Serve.self, Demo.self, Migrate.self, User.self, Audit.self, Check.self, MakeBackupKey.self, MakeBackup.self, Restore.self, RunDrill.self])
+        subcommands: [
+            Serve.self, Demo.self, Migrate.self, User.self, Audit.self, Check.self, MakeBackupKey.self, MakeBackup.self, Restore.self, RunDrill.self,
+            MakeRootKey.self, Rotate.self,
+        ])
 
     static func main() async {
         umask(0o077)
@@ -26,6 +29,9 @@ struct Roundtable: AsyncParsableCommand {
             say(stop.description)
             exit(withError: ExitCode(stop.code))
         } catch let problem as Database.CannotOpen {
+            say(problem.description)
+            exit(withError: ExitCode(2))
+        } catch let problem as Database.IsInUse {
             say(problem.description)
             exit(withError: ExitCode(2))
         } catch let errors as FormErrors {

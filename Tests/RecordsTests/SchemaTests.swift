@@ -49,7 +49,7 @@ struct SchemaTests {
     func oneProcess() throws {
         do {
             let first = try open()
-            let error = #expect(throws: Database.CannotOpen.self) { _ = try open() }
+            let error = #expect(throws: Database.IsInUse.self) { _ = try open() }
             #expect(error?.description.contains("Another roundtable process") == true)
             _ = consume first
         }

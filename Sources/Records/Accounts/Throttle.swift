@@ -68,5 +68,5 @@ enum Throttle {
         }
     }
 
-    private static func key(_ name: String, _ tx: Transaction) -> [UInt8] { tx.database.keyring.token(name, "throttle") }
+    private static func key(_ name: String, _ tx: Transaction) throws -> [UInt8] { try tx.database.keyring.token(name, "throttle") }
 }

@@ -38,7 +38,7 @@ public enum CaseList {
             SELECT DISTINCT case_file.id FROM case_file JOIN member ON member.case_id = case_file.id
             WHERE case_file.reference = \(reference) AND \(isPlace(of: access.viewer))
             """)
-        let tokens = nameWords(text).map { tx.database.keyring.token($0, "name") }
+        let tokens = try nameWords(text).map { try tx.database.keyring.token($0, "name") }
         if rows.isEmpty, let rarest = try tokens.min(by: { try cases(of: $0, tx) < cases(of: $1, tx) }) {
             // Walks the rarest word's cases from the newest on and stops when the page is full; nothing is sorted.
             var hits: SQL = "SELECT case_id AS id FROM name_token AS hit WHERE token = \(rarest)"

@@ -146,7 +146,7 @@ public enum CaseStore {
     private static func index(_ name: String, _ id: Case.ID, _ tx: Transaction) throws {
         try tx.rows("DELETE FROM name_token WHERE case_id = \(id)")
         for word in nameWords(name) {
-            let token = tx.database.keyring.token(word, "name")
+            let token = try tx.database.keyring.token(word, "name")
             try tx.rows("INSERT INTO name_token (token, case_id) VALUES (\(token), \(id)) ON CONFLICT DO NOTHING")
         }
     }

@@ -14,6 +14,12 @@ public final class Database: Sendable {
         public let description: String
     }
 
+    /// Another process serves from this folder.
+    public struct IsInUse: Error, CustomStringConvertible {
+        let folder: String
+        public var description: String { "Another roundtable process uses \(folder). Stop it first, or choose another data folder." }
+    }
+
     /// - Parameters:
     ///   - data: the rows.
     ///   - keys: the folder with the root key and the log's signing key.

@@ -92,8 +92,7 @@ private final class ProcessLock: Sendable {
     init(_ file: URL) throws {
         descriptor = open(file.path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
         guard descriptor >= 0, flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
-            throw Database.CannotOpen(
-                description: "Another roundtable process uses \(file.deletingLastPathComponent().path). Stop it first, or choose another data folder.")
+            throw Database.IsInUse(folder: file.deletingLastPathComponent().path)
         }
     }
 

@@ -39,12 +39,13 @@ public struct Relocation: Sendable {
     private func copyKeys(_ progress: (String) -> Void) throws {
         try source.keyring.store.runNow(.read) { from in
             try target.keyring.store.runNow(.write) { into in
-                // The migration made one of its own, under the same root key.
-                try into.rows("DELETE FROM wrapped_key WHERE scope = 'root-check'")
+                // The migration made one of its own.
+                try into.rows("DELETE FROM wrapped_key WHERE scope = \(Keyring.installation)")
                 let count = try Copy(from: from, into: into, table: "wrapped_key", key: ["scope"]).run()
                 progress("Keys: \(count) copied and compared.")
             }
         }
+        target.keyring.forget()
     }
 
     private func copyRows(_ from: any Session, _ progress: (String) -> Void) throws {

@@ -49,3 +49,32 @@ def test_a_backup_is_restored(towns, server, engine, tmp_path):
     wrong = town.run("restore", "--data", files[1], "--keys", files[0], *options[4:], ROUNDTABLE_DATA=str(tmp_path / "x"))
     assert wrong.returncode == 2 and "is no whole backup" in wrong.stderr
     evidence(engine, "backup, drill, restore while serving", 2 * SOAK, 0)
+
+
+@pytest.mark.parametrize("engine", ["SQLite", "PostgreSQL"])
+def test_the_root_key_is_changed_while_people_work(towns, server, engine):
+    """R90: nobody is refused, all keys are wrapped anew, and the old root key opens nothing any more."""
+    town = towns(f"rotated-{engine.lower()}", server if engine == "PostgreSQL" else None)
+    town.demo.start()
+    keys = town.demo.folder / "keys"
+    old = (keys / "root.key").read_text()
+    town.work()
+    for _ in range(2):
+        assert town.run("root-key", "--out", str(keys / "root.key.next")).returncode == 0
+        done = town.run("rotate")
+        assert done.returncode == 0 and "was changed" in done.stdout, done.stderr
+        time.sleep(0.3)
+    assert (keys / "root.key").read_text() != old
+    ledgers = town.rest()
+    assert not any(worker.refused for worker in town.workers)
+    town.demo.stop()
+    assert town.audit(ledgers) == []
+    again = town.run("rotate")
+    assert again.returncode == 2 and "root-key" in again.stderr
+    new = (keys / "root.key").read_text()
+    (keys / "root.key").write_text(old)
+    wrong = town.run("check")
+    assert wrong.returncode == 2 and "is not the root key of these data" in wrong.stderr
+    (keys / "root.key").write_text(new)
+    town.demo.start()
+    assert town.look(ledgers) == []

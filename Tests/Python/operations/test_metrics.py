@@ -40,7 +40,14 @@ def scrape(server):
 
 def listening(process):
     """Addresses on which a process waits for connections, as /proc writes them."""
-    sockets = {re.sub(r"\D", "", str(link.readlink())) for link in Path(f"/proc/{process.pid}/fd").iterdir() if "socket" in str(link.readlink())}
+    sockets = set()
+    for link in Path(f"/proc/{process.pid}/fd").iterdir():
+        try:
+            name = str(link.readlink())
+        except FileNotFoundError:
+            continue  # closed meanwhile
+        if "socket" in name:
+            sockets.add(re.sub(r"\D", "", name))
     lines = [line.split() for table in ("tcp", "tcp6") for line in Path(f"/proc/{process.pid}/net/{table}").read_text().splitlines()[1:]]
     return {(line[1].split(":")[0], int(line[1].split(":")[1], 16)) for line in lines if line[3] == "0A" and line[9] in sockets}
 
