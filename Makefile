@@ -44,7 +44,7 @@ screenshots: .build-packages-test .venv/ready
 	@Tests/Python/packages.sh chromium fonts-liberation fonts-dejavu-core python3-venv postgresql systemd && mkdir -p $@
 
 .build-packages-bench:
-	@Tests/Python/packages.sh wrk && mkdir -p $@
+	@Tests/Python/packages.sh wrk postgresql && mkdir -p $@
 
 .venv/ready: Tests/Python/requirements.txt
 	@echo "Installing the Python packages of the tests …"

@@ -21,13 +21,19 @@ struct RootKeyKeeper: Service {
     let logger: Logger
 
     func run() async throws {
-        try await cancelWhenGracefulShutdown {
-            while true {
-                do { if let count = try rotation.runIfAsked() { logger.notice("The root key was changed.", metadata: ["keys": "\(count)"]) } } catch {
-                    logger.error("The root key could not be changed; the old one holds.", metadata: ["error": "\(type(of: error))"])
-                }
-                try await Task.sleep(for: .seconds(1))
+        await cancelWhenGracefulShutdown {
+            while !Task.isCancelled {
+                changeIfAsked()
+                try? await Task.sleep(for: .seconds(1))
             }
+        }
+    }
+
+    private func changeIfAsked() {
+        do {
+            if let count = try rotation.runIfAsked() { logger.notice("The root key was changed.", metadata: ["keys": "\(count)"]) }
+        } catch {
+            logger.error("The root key could not be changed; the old one holds.", metadata: ["error": "\(type(of: error))"])
         }
     }
 }
