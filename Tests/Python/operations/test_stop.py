@@ -3,6 +3,7 @@
 import socket
 import time
 from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 
@@ -69,6 +70,7 @@ def test_an_idle_connection_holds_nothing_up(demos):
         with terminated(server) as asked:
             pass
         assert server.process.returncode == 0 and time.monotonic() < asked + 5
+        assert "did not end in time" not in Path(server.output.name).read_text()
 
 
 def test_patience_ends(demos):
