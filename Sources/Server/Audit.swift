@@ -68,6 +68,7 @@ struct Audit: AsyncParsableCommand {
                 "", "Report on the log \(report.origin)", "",
                 "Events:      \(report.leaves)  \(period)", "Checkpoints: \(report.checkpoints), signed",
                 "Stored rows: \(report.rows), compared with what the log says was written",
+                "Erasures:    \(report.erased) by two people\(report.replayed == 0 ? "" : ", \(report.replayed) again after a restore")",
                 "Key:         \(report.keyFromOutside ? "given by you" : "taken from the bundle: this proves consistency only. Give --log-key from another channel.")",
                 "Earlier:     \(since == nil ? "no earlier checkpoint was given; a log that was cut and signed anew would not show" : "the log continues your earlier checkpoint")",
                 "",

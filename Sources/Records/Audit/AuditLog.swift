@@ -11,6 +11,10 @@ public final class AuditLog: Sendable {
     let database: Database
     public let origin: String
     private let checkpointFile: URL
+    /// Beside the checkpoints, and to be kept with them.
+    public var erasures: ErasureLedger {
+        ErasureLedger(file: checkpointFile.deletingLastPathComponent().appending(path: "erasures.log"), verifier: verifier)
+    }
     private let batch: EventBatch
 
     /// - Parameter checkpoints: a file on another disk, if possible: every signed checkpoint is appended to it, so that a cut tail shows.
@@ -75,14 +79,21 @@ public final class AuditLog: Sendable {
     /// Runs until cancelled: sequences four times a second, signs every ten seconds and at the end.
     public func run(logger: Logger) async {
         var ticks = 0
+        var hasReplayed = false
         while !Task.isCancelled {
             do {
+                // Another node may have destroyed a key.
+                if ticks.isMultiple(of: 240) { database.keyring.forget() }
                 if await database.engine.holdsTurn() {
                     try await sequence()
-                    if ticks.isMultiple(of: 40) { try await checkpoint() }
+                    if ticks.isMultiple(of: 40) {
+                        try await checkpoint()
+                        try await ErasureStore.keep(self, isFirst: !hasReplayed)
+                        hasReplayed = true
+                    }
                 }
             } catch {
-                logger.error("The log could not be sequenced; it is tried again.", metadata: ["error": "\(type(of: error))"])
+                logger.error("The log could not be sequenced, or an erasure not finished; it is tried again.", metadata: ["error": "\(type(of: error))"])
             }
             ticks += 1
             try? await Task.sleep(for: .milliseconds(250))

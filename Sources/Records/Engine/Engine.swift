@@ -10,6 +10,9 @@ protocol Engine: Sendable {
 
     /// Whether this node is the one that does the background work. One node at a time; the next one follows when its connection ends.
     func holdsTurn() async -> Bool
+
+    /// Sees to it, as far as the engine can, that nothing which was deleted stands in a file any more.
+    func scrub() throws
 }
 
 /// The few places where the engines differ ask for this: types of columns, triggers, and what stands in no portable catalogue.

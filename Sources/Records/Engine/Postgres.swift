@@ -50,6 +50,9 @@ final class Postgres: Engine {
         }
     }
 
+    /// Dead rows are the server's: a role that serves may not vacuum. `docs/operations.md` says what remains, and for how long.
+    func scrub() {}
+
     /// Outside a transaction: the lock belongs to the connection, and is asked of the server each time.
     private static func takeTurn(_ connection: PostgresConnection) -> Bool {
         let statement: SQL = """

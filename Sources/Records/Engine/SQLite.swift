@@ -45,6 +45,9 @@ final class SQLite: Engine {
     }
 
     func holdsTurn() async -> Bool { true }
+
+    /// Deleted rows are overwritten already (`secure_delete`); what remains are the older pages in the write-ahead log.
+    func scrub() throws { _ = try pool.writeWithoutTransaction { try $0.checkpoint(.truncate) } }
 }
 
 private struct SQLiteSession: Session {

@@ -51,7 +51,13 @@ public final class Keyring: Sendable {
         try create("root-check")
     }
 
-    func grant(_ role: SQL) throws { try store.runNow(.write) { _ = try $0.rows("GRANT SELECT, INSERT, UPDATE, DELETE ON wrapped_key TO \(role)") } }
+    func grant(_ role: SQL) throws {
+        try store.runNow(.write) {
+            try $0.rows("GRANT SELECT, INSERT, UPDATE, DELETE ON wrapped_key TO \(role)")
+            // A destroyed key is a dead row until it is vacuumed: the next time that the server looks.
+            try $0.rows("ALTER TABLE wrapped_key SET (autovacuum_vacuum_threshold = 0, autovacuum_vacuum_scale_factor = 0)")
+        }
+    }
 
     private func isPrepared() throws -> Bool {
         try store.runNow(.read) { [store] in try $0.rows(store.dialect.tables).contains { try $0.text("name") == "wrapped_key" } }
@@ -80,6 +86,23 @@ public final class Keyring: Sendable {
         }
         for (scope, key) in keys { keep(key, scope) }
     }
+
+    /// Destroys the keys for good: what they sealed does not open any more, wherever a copy of it is.
+    /// - Returns: those that were there.
+    func destroy(_ scopes: [String]) throws -> Set<String> {
+        let destroyed = try store.runNow(.write) { session in
+            try scopes.flatMap { scope in
+                try session.rows("DELETE FROM wrapped_key WHERE scope = \(scope) RETURNING scope").map { try $0.text("scope") }
+            }
+        }
+        cache.withLock { cache in for scope in scopes { cache[scope] = nil } }
+        // Also when nothing was there: the program may have died here the last time.
+        try store.scrub()
+        return Set(destroyed)
+    }
+
+    /// Empties the copies in memory: another node may have destroyed a key since.
+    func forget() { cache.withLock { $0.removeAll(keepingCapacity: true) } }
 
     func key(_ scope: String) throws -> ScopeKey {
         if let key = cache.withLock({ $0[scope] }) { return key }
