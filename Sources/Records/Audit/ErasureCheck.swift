@@ -8,17 +8,23 @@ struct ErasureCheck {
 
     /// What is wrong with a leaf, in a sentence.
     mutating func note(_ leaf: Leaf, _ index: Int) -> String? {
-        guard let subject = leaf.subject.map({ Array($0.utf8) }) else { return isErasing(leaf) ? unfounded(index) : nil }
-        if leaf.code == EventCode.erasureProposed.rawValue, leaf.outcome == 0 { proposals[subject] = leaf }
-        guard isErasing(leaf) else { return nil }
-        if leaf.code == EventCode.erasureReplayed.rawValue, leaf.practitioner == nil {
-            replayed += 1
-            return nil
+        let subject = leaf.subject.map { Array($0.utf8) } ?? []
+        let code = leaf.outcome == 0 ? EventCode(rawValue: leaf.code) : nil
+        if leaf.items.contains(where: { $0.operation == .erase }) {
+            let proposal = proposals.removeValue(forKey: subject)
+            if code == .erasureReplayed, leaf.practitioner == nil {
+                replayed += 1
+            } else if code == .caseErased, !subject.isEmpty, let proposal, Self.areTwoPeople(proposal, leaf) {
+                erased += 1
+            } else {
+                return "Leaf \(index): rows were erased without the decision of two people."
+            }
         }
-        guard leaf.code == EventCode.caseErased.rawValue, let proposal = proposals[subject], Self.areTwoPeople(proposal, leaf) else {
-            return unfounded(index)
+        switch code {
+        case .erasureProposed: proposals[subject] = leaf
+        case .erasureWithdrawn, .erasureRefused: proposals[subject] = nil
+        default: break
         }
-        erased += 1
         return nil
     }
 
@@ -27,8 +33,4 @@ struct ErasureCheck {
         guard let first = proposal.practitioner, let second = erasure.practitioner, !first.utf8.elementsEqual(second.utf8) else { return false }
         return erasure.at.milliseconds <= proposal.at.adding(days: Erasure.days).milliseconds + BundleVerifier.tolerance
     }
-
-    private func isErasing(_ leaf: Leaf) -> Bool { leaf.items.contains { $0.operation == .erase } }
-
-    private func unfounded(_ index: Int) -> String { "Leaf \(index): rows were erased without the decision of two people." }
 }

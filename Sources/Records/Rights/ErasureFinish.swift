@@ -48,8 +48,9 @@ extension ErasureStore {
             try erased.filter { try tx.first("SELECT id FROM case_file WHERE id = \($0.caseID)") != nil }
         }
         for line in back { try await database.write { tx in try replay(line, tx) } }
-        if !erased.isEmpty { _ = try database.keyring.destroy(erased.flatMap(\.scopes)) }
         try await finish(log, all: true)
+        // Of cases that the backup does not know either.
+        if !erased.isEmpty { _ = try database.keyring.destroy(erased.flatMap(\.scopes)) }
         return back.count
     }
 

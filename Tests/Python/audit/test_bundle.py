@@ -100,8 +100,11 @@ def build(count: int, key: Ed25519PrivateKey, seed: int) -> Log:
             leaf[10] = case
             mine = by_case.setdefault(case, [])
             items: list[list] = []
+            erasing = {3: 96, 4: 0}  # again after a restore: the only erasure that needs nobody's proposal
             if late and mine and rng.random() < 0.06:  # the case is erased
                 items = [[*item, versions.pop(item), 0, 3, b""] for item in mine]
+                leaf |= erasing
+                leaf.pop(6, None)
                 gone += [(case, item) for item in mine]
                 mine.clear()
                 for at, earlier in enumerate(log.leaves):
@@ -110,6 +113,8 @@ def build(count: int, key: Ed25519PrivateKey, seed: int) -> Log:
             elif mine and rng.random() < 0.03:  # one item is erased
                 item = mine.pop(rng.randrange(len(mine)))
                 items = [[*item, versions.pop(item), 0, 3, b""]]
+                leaf |= erasing
+                leaf.pop(6, None)
                 gone.append((case, item))
             elif gone and rng.random() < 0.02:  # an erased item is created again
                 owner, item = gone.pop(rng.randrange(len(gone)))
