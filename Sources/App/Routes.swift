@@ -73,8 +73,8 @@ extension RouteTable {
         web.cases(.post, "closure", may: CanClose.self, ClosurePages.close)
         web.cases(.get, "erasure", may: CanProposeErasure.self, ErasureProposalPages.show)
         web.cases(.post, "erasure", may: CanProposeErasure.self, ErasureProposalPages.create)
-        web.cases(.post, "erasure/withdrawal", may: CanProposeErasure.self, ErasureProposalPages.withdraw)
         web.cases(.post, "erasure/decision", may: CanApproveErasure.self, ErasurePages.decide)
+        web.cases(.post, "erasure/withdrawal", may: CanProposeErasure.self, ErasureProposalPages.withdraw)
         web.cases(.get, "log", may: CanSeeCaseLog.self, CaseLogPages.show)
 
         return web
