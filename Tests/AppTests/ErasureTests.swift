@@ -27,6 +27,8 @@ import Testing
         try await ErasureStore.finish(site.log)
         let page = try await site.get("/erasures/\(erasure)", as: Role.auditor.seat)
         #expect(page.status == 200 && page.holds("Certificate of erasure") && page.holds("a signed checkpoint covers them"))
+        #expect(!page.holds("HTML(") && page.holds("— \(site.log.origin) "))
+        Markup.check(page, "certificate")
         let file = try await site.get("/erasures/\(erasure)/certificate", as: Role.auditor.seat)
         #expect(ErasureCertificate(file.text)?.findings(key: site.log.verifierKey) == [])
         #expect(file.header("Content-Disposition") == "attachment; filename=\"erasure-\(ids.own["reference"] ?? "").txt\"")

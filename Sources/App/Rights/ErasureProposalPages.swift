@@ -25,7 +25,7 @@ enum ErasureProposalPages {
         let now = request.site.environment.now()
         let head: HTML = """
             <h1><span class="caption">Case \(frame.file.reference)</span>Erasure</h1>
-            <p class="lead">You propose, the data protection officer decides. Then every text and name of this case and of its referral is gone for everybody, also in backups. It cannot be undone.</p>
+            <p class="lead">You propose, the data protection officer decides. Then every text and name of this case and of its referral is gone for everybody, and older backups of the data do not open it any more. It cannot be undone.</p>
             """
         let isWaiting = latest?.state(at: now) == .proposed
         let body = head + (latest.map { status($0, frame, now) } ?? .empty) + (isWaiting ? .empty : form(frame, Fields(request.form, errors)))

@@ -70,7 +70,7 @@ struct ErasureView: Sendable {
         <h2>Decide</h2>
         <form class="narrow" method="post" action="\(Link.erasureDecision(erasure.caseID))" data-guard>
         \(fields.choices("decision", "Is the case erased?", [(value: "erase", words: "Yes, erase it", hint: "All texts and names of the case and of its referral go at once, for everybody. This cannot be undone."), (value: "refuse", words: "No, refuse", hint: "The case stays closed, and the coordinator reads why.")]))
-        \(fields.input("reference", "Type the reference of the case", hint: "\(erasure.reference), if you erase it.", css: "short", required: false))
+        \(fields.input("reference", "Type the reference of the case", hint: "\(erasure.reference), if you erase it.", css: "short"))
         \(fields.area("answer", "Answer to the coordinator", hint: "Needed if you refuse. It stays: no names here.", rows: 2, limit: 300, required: false))
         <div class="buttons"><button class="danger">Record the decision</button></div></form>
         """
@@ -78,6 +78,8 @@ struct ErasureView: Sendable {
 
     private func proof(_ certificate: ErasureCertificate) -> HTML {
         let findings = certificate.findings()
+        let path: HTML = "<ol class=\"plain\">\(certificate.erasure.path.map { "<li>\(code($0.hex))</li>" as HTML })</ol>"
+        let note: HTML = "<span class=\"text\">\(code(certificate.note))</span>"
         let counts = certificate.counts.map { Parts.row($0.kind.capitalized, "\($0.count)") }
         return """
             <h2>What is gone</h2>
@@ -90,8 +92,7 @@ struct ErasureView: Sendable {
                 Parts.row("Log", certificate.origin), Parts.row("Public key", code(certificate.key)),
                 Parts.row("Index of the erasure", "\(certificate.erasure.index) of \(certificate.size)"),
                 Parts.row("Leaf", code(certificate.erasure.hash.hex)),
-                Parts.row("Path to the root", "<ol class=\"plain\">\(certificate.erasure.path.map { "<li>\(code($0.hex))</li>" as HTML })</ol>"),
-                Parts.row("Checkpoint", "<span class=\"text\">\(code(certificate.note))</span>"),
+                Parts.row("Path to the root", path), Parts.row("Checkpoint", note),
             ]))
             <p class="buttons">\(Parts.button("Download the certificate", .certificate(erasure.id)))</p>
             <p class="hint">Verify with: roundtable audit verify --certificate FILE --log-key KEY</p>

@@ -3,34 +3,21 @@
 import os
 import re
 import subprocess
-import time
 from pathlib import Path
 
 import pytest
 import twin
 
 from audit.test_real_log import exported
+from browser.erasing import erase
 
 PROGRAM = os.environ.get("ROUNDTABLE_BIN", str(Path(__file__).resolve().parents[3] / ".build/debug/roundtable"))
 
 
 @pytest.fixture(scope="module")
 def erased(demo):
-    """Address of the erasure, and its certificate as the officer downloads it."""
-    coordinator, officer = demo.person("city-coordinator"), demo.person("city-dpo")
-    case = next(link for name, link in coordinator.page("/cases?state=closed").links.items() if name == "Ryan Pettifer")
-    reference = re.search(r"RT-\d{4}-\d+", coordinator.get(case).text)[0]
-    form = {"ground": "retention", "reason": "The period of the agreement has ended.", "reference": reference}
-    assert coordinator.post(f"{case}/erasure", form).status_code == 303
-    done = officer.post(f"{case}/erasure/decision", {"decision": "erase", "reference": reference, "answer": ""})
-    assert done.status_code == 303
-    address = done.headers["Location"].split("?")[0]
-    for _ in range(90):
-        answer = officer.get(f"{address}/certificate")
-        if answer.status_code == 200:
-            return case, address, answer.content
-        time.sleep(0.5)
-    raise AssertionError("The keeper of the log made no certificate.")
+    """The case, the page of its erasure, and the certificate as the officer downloads it."""
+    return erase(demo, "Ryan Pettifer")
 
 
 def verify(path, key):

@@ -319,9 +319,9 @@ def main() -> int:
     for option in ("--bundle", "--certificate", "--log-key", "--since"):
         parser.add_argument(option)
     arguments = parser.parse_args()
+    if (arguments.bundle is None) == (arguments.certificate is None):
+        parser.error("name either a bundle or a certificate")
     try:
-        if (arguments.bundle is None) == (arguments.certificate is None):
-            raise ValueError("name either a bundle or a certificate")
         name = arguments.bundle or arguments.certificate
         data = open(name, "rb").read()
         since = None if arguments.since is None else open(arguments.since, "rb").read()
