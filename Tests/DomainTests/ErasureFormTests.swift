@@ -8,7 +8,11 @@ struct ErasureFormTests {
     private func errors(_ change: [String: [String]], decision: Bool = false) -> [String] {
         do throws(FormErrors) {
             let form = Form(good.merging(change) { $1 })
-            if decision { _ = try ErasureDecisionForm.parse(form, reference: "RT-2026-00007") } else { _ = try ErasureForm.parse(form, reference: "RT-2026-00007") }
+            if decision {
+                _ = try ErasureDecisionForm.parse(form, reference: "RT-2026-00007")
+            } else {
+                _ = try ErasureForm.parse(form, reference: "RT-2026-00007")
+            }
             return []
         } catch { return error.problems.map(\.field) }
     }

@@ -86,11 +86,34 @@ struct ErasureFinishTests {
         #expect(try ledger.lines() == [])
         try await ErasureStore.finish(network.log, all: true)
         #expect(try ledger.lines().map(\.caseID) == [id])
-        for change in [good + good.dropLast(20) + [0x0a], Data(String(decoding: good, as: UTF8.self).replacing(id.text, with: Case.ID(at: TestClock.start, random: []).text).utf8)] {
+        let other = Case.ID(at: TestClock.start, random: [])
+        let renamed = Data(String(decoding: good, as: UTF8.self).replacing(id.text, with: other.text).utf8)
+        let cut = good + good.dropLast(20) + Data([0x0a])
+        for change in [cut, renamed] {
             try change.write(to: ledger.file)
             let error = #expect(throws: Database.CannotOpen.self) { try ledger.lines() }
             #expect(error?.description.contains("is not signed by the log's key") == true)
         }
+    }
+
+    @Test("R90: who can write rows, but has no keys, cannot have the keys of a case destroyed")
+    func forgedRow() async throws {
+        let network = try await TestNetwork.fresh()
+        let (id, other) = try await (network.marked(Self.mark), network.marked("otherword"))
+        let scopes = try await network.keyScopes(other)
+        try await network.propose(other)
+        try await network.erase(id)
+        let forgeries: [SQL] = [
+            "UPDATE erasure SET state = 'erased', decided_at = \(network.clock.now()), mark = NULL WHERE case_id = \(other)",
+            "UPDATE erasure SET mark = (SELECT mark FROM erasure WHERE case_id = \(id)) WHERE case_id = \(other)",
+            "UPDATE erasure SET referral_id = \(scopes[1]), keys_gone_at = NULL, certificate = NULL WHERE case_id = \(id)",
+        ]
+        for forgery in forgeries {
+            try await network.tamper(forgery)
+            try await ErasureStore.keep(network.log, isFirst: true)
+            #expect(try network.storedKeys(scopes).count == 2)
+        }
+        #expect(try await Console(log: network.log).problems().contains { $0.contains(other.text) })
     }
 
     @Test("R90: a key that another node destroyed does not stay in this node's memory")

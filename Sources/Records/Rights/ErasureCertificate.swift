@@ -101,8 +101,10 @@ extension ErasureCertificate {
         guard try row.text("state") == Erasure.State.erased.rawValue else { return "" }
         let subject = try row.text("case_id")
         func index(_ code: EventCode, _ order: SQL) throws -> Int? {
-            let found = try tx.first("SELECT idx FROM audit_event WHERE subject = \(subject) AND code = \(Int(code.rawValue)) AND idx IS NOT NULL ORDER BY \(order) LIMIT 1")
-            return try found?.int("idx")
+            try tx.first(
+                """
+                SELECT idx FROM audit_event WHERE subject = \(subject) AND code = \(Int(code.rawValue)) AND idx IS NOT NULL ORDER BY \(order) LIMIT 1
+                """)?.int("idx")
         }
         let indices = try [index(.erasureProposed, "idx DESC"), index(.caseErased, "idx"), index(.keysDestroyed, "idx")]
         let known = indices.compactMap(\.self)

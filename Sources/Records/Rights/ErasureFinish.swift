@@ -10,10 +10,10 @@ extension ErasureStore {
         let open = try await database.read { tx in
             try tx.rows(
                 """
-                SELECT id, case_id, referral_id, decided_at, keys_gone_at, certificate FROM erasure
+                SELECT id, case_id, referral_id, decided_at, mark, keys_gone_at, certificate FROM erasure
                 WHERE state IN ('erased', 'replayed') AND (certificate IS NULL OR \(all ? 1 : 0) = 1) ORDER BY id
                 """
-            ).map(Unfinished.init)
+            ).map(Unfinished.init).filter { $0.mark == $0.line.mark(database.keyring) }
         }
         guard !open.isEmpty else { return }
         try await destroyKeys(of: open.filter { all || $0.keysGoneAt == nil }, log)
@@ -64,9 +64,9 @@ extension ErasureStore {
         try tx.rows("UPDATE erasure SET state = 'lapsed' WHERE case_id = \(line.caseID) AND state = 'proposed'")
         try tx.rows(
             """
-            INSERT INTO erasure (id, case_id, referral_id, reference, closed_at, state, reason, decided_at)
+            INSERT INTO erasure (id, case_id, referral_id, reference, closed_at, state, reason, decided_at, mark)
             VALUES (\(tx.newID(Erasure.self)), \(line.caseID), \(line.referral), \(row.text("reference")), \(row.optional("closed_at", row.text)),
-                'replayed', '', \(line.at))
+                'replayed', '', \(line.at), \(line.mark(tx.database.keyring)))
             """)
         try remove(line.caseID.text, referral: line.referral?.text, tx)
         try tx.record(AuditEvent(.erasureReplayed, subject: line.caseID.text), by: nil)
@@ -77,6 +77,7 @@ extension ErasureStore {
 private struct Unfinished: Sendable {
     let id: Erasure.ID
     let line: ErasureLedger.Line
+    let mark: [UInt8]?
     let keysGoneAt: Instant?
     let hasCertificate: Bool
 
@@ -84,6 +85,7 @@ private struct Unfinished: Sendable {
         id = try row.id("id")
         line = try ErasureLedger.Line(
             caseID: row.id("case_id"), referral: row.optional("referral_id") { try row.id($0) }, at: row.instant("decided_at"))
+        mark = try row.optional("mark", row.bytes)
         keysGoneAt = try row.optional("keys_gone_at", row.instant)
         hasCertificate = try !row.isNull("certificate")
     }

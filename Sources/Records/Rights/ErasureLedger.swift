@@ -9,13 +9,16 @@ public struct ErasureLedger: Sendable {
         public let referral: Referral.ID?
         public let at: Instant
 
+        /// What a row of an erasure must carry before keys are destroyed: whoever can write rows, but has no keys, cannot make it.
+        func mark(_ keyring: Keyring) -> [UInt8] { keyring.token(text, "erasure") }
+
         public init(caseID: Case.ID, referral: Referral.ID?, at: Instant) {
             self.caseID = caseID
             self.referral = referral
             self.at = at
         }
 
-        fileprivate var text: String { "\(caseID) \(referral?.text ?? "-") \(at.text)" }
+        var text: String { "\(caseID) \(referral?.text ?? "-") \(at.text)" }
         fileprivate func signed(_ origin: String) -> Data { Data("roundtable-erasure/v1\n\(origin)\n\(text)\n".utf8) }
     }
 

@@ -44,10 +44,12 @@ public enum ErasureStore {
     /// Refuses, or erases: all rows of the case go in this transaction. Its keys go afterwards, by `finish`.
     public static func settle(_ form: ErasureDecisionForm, _ access: CaseAccess<CanApproveErasure>, _ tx: Transaction) throws -> AuditEvent {
         let erasure = try waiting(access, tx)
-        try settle(erasure, as: form.approves ? .erased : .refused, answer: form.answer, by: access.viewer, tx)
+        let at = try settle(erasure, as: form.approves ? .erased : .refused, answer: form.answer, by: access.viewer, tx)
         guard form.approves else { return AuditEvent(.erasureRefused) }
-        let referral = try access.opened.row.optional("referral_id") { try access.opened.row.text($0) }
-        try remove(access.caseID.text, referral: referral, tx)
+        let referral: Referral.ID? = try access.opened.row.optional("referral_id") { try access.opened.row.id($0) }
+        let mark = ErasureLedger.Line(caseID: access.caseID, referral: referral, at: at).mark(tx.database.keyring)
+        try tx.rows("UPDATE erasure SET referral_id = \(referral), mark = \(mark) WHERE id = \(erasure.id)")
+        try remove(access.caseID.text, referral: referral?.text, tx)
         return AuditEvent(.caseErased)
     }
 
@@ -89,12 +91,15 @@ public enum ErasureStore {
         return erasure
     }
 
-    private static func settle(_ erasure: Erasure, as state: Erasure.State, answer: String, by viewer: Viewer, _ tx: Transaction) throws {
+    @discardableResult
+    private static func settle(_ erasure: Erasure, as state: Erasure.State, answer: String, by viewer: Viewer, _ tx: Transaction) throws -> Instant {
+        let now = tx.now
         try tx.rows(
             """
-            UPDATE erasure SET state = \(state.rawValue), decided_at = \(tx.now), decided_by = \(viewer.seat.id), decider_id = \(viewer.practitioner.id),
+            UPDATE erasure SET state = \(state.rawValue), decided_at = \(now), decided_by = \(viewer.seat.id), decider_id = \(viewer.practitioner.id),
                 answer = \(answer) WHERE id = \(erasure.id)
             """)
+        return now
     }
 
     private static func erasure(_ row: Row) throws -> Erasure {

@@ -9,7 +9,7 @@ extension Migration {
                 state TEXT NOT NULL CHECK (state IN ('proposed', 'lapsed', 'withdrawn', 'refused', 'erased', 'replayed')), ground TEXT,
                 proposed_at TEXT, proposed_by TEXT REFERENCES seat(id), proposer_id TEXT REFERENCES practitioner(id), reason TEXT NOT NULL,
                 decided_at TEXT, decided_by TEXT REFERENCES seat(id), decider_id TEXT REFERENCES practitioner(id), answer TEXT NOT NULL DEFAULT '',
-                keys_gone_at TEXT, certificate TEXT
+                mark BLOB, keys_gone_at TEXT, certificate TEXT
             ) STRICT
             """,
             "CREATE INDEX erasure_case ON erasure(case_id)",
