@@ -38,6 +38,9 @@ extension RouteTable {
         web.desk(.post, "/seats/:seat", may: CanManageAccounts.self, SeatPages.update)
         web.desk(.get, "/log", may: CanExportLog.self, LogPages.show)
         web.desk(.post, "/log/bundle", may: CanExportLog.self, LogPages.bundle)
+        web.desk(.get, "/erasures", may: CanSeeErasures.self, ErasurePages.index)
+        web.desk(.get, "/erasures/:erasure", may: CanSeeErasures.self, ErasurePages.show)
+        web.desk(.get, "/erasures/:erasure/certificate", may: CanSeeErasures.self, ErasurePages.certificate)
 
         web.desk(.get, "/referrals", may: CanRefer.self, ReferralPages.index)
         web.desk(.get, "/referrals/new", may: CanRefer.self, ReferralPages.new)
@@ -69,6 +72,10 @@ extension RouteTable {
         web.cases(.post, "actions/:action/answer", may: CanAnswer.self, ActionPages.answer)
         web.cases(.get, "closure", may: CanSeeTeam.self, ClosurePages.show)
         web.cases(.post, "closure", may: CanClose.self, ClosurePages.close)
+        web.cases(.get, "erasure", may: CanProposeErasure.self, ErasureProposalPages.show)
+        web.cases(.post, "erasure", may: CanProposeErasure.self, ErasureProposalPages.create)
+        web.cases(.post, "erasure/decision", may: CanApproveErasure.self, ErasurePages.decide)
+        web.cases(.post, "erasure/withdrawal", may: CanProposeErasure.self, ErasureProposalPages.withdraw)
         web.cases(.get, "log", may: CanSeeCaseLog.self, CaseLogPages.show)
 
         return web

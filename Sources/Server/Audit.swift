@@ -41,16 +41,18 @@ struct Audit: AsyncParsableCommand {
     struct Verify: ParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Verify bundles offline.",
-            discussion: "Exit code 0: verified. 1: something does not fit. 2: could not run.")
-        @Option(help: "The bundle; several are checked one after the other.") var bundle: [String]
+            discussion: "Give bundles, or the certificate of an erasure. Exit code 0: verified. 1: something does not fit. 2: could not run.")
+        @Option(help: "The bundle; several are checked one after the other.") var bundle: [String] = []
+        @Option(help: "The certificate of an erasure.") var certificate: String?
         @Option(help: "The log's public key, from another channel.") var logKey: String?
         @Option(help: "File with a checkpoint that you kept from an earlier visit.") var since: String?
 
         func run() throws {
-            if bundle.isEmpty { throw Stop(description: "Name a bundle with --bundle FILE.") }
+            if bundle.isEmpty == (certificate == nil) { throw Stop(description: "Name a bundle with --bundle FILE, or a certificate with --certificate FILE.") }
             if let logKey, !BundleVerifier.isKey(logKey) {
                 throw Stop(description: "--log-key is no key of a log. It looks like origin+1a2b3c4d+AbCd…; copy it whole.")
             }
+            if let certificate { return try verify(certificate: certificate) }
             let earlier = try since.map { try note($0) }
             var isVerified = true
             let progress = Progress()
@@ -61,6 +63,20 @@ struct Audit: AsyncParsableCommand {
                 if bundle.count == 1 { print(page(report)) }
             }
             if !isVerified { throw ExitCode(1) }
+        }
+
+        private func verify(certificate path: String) throws {
+            let text = String(validating: try contents(path), as: UTF8.self)
+            guard let certificate = text.flatMap(ErasureCertificate.init) else {
+                print("\(path): this is no certificate of an erasure.")
+                throw ExitCode(1)
+            }
+            let findings = certificate.findings(key: logKey)
+            print("\(path): \(findings.isEmpty ? "verified" : "\(findings.count) findings")")
+            print("Case \(certificate.reference), erased \(certificate.erasure.at.text), keys destroyed \(certificate.keys.at.text), log \(certificate.origin)")
+            if logKey == nil { print("The key was taken from the certificate: this proves consistency only. Give --log-key from another channel.") }
+            for finding in findings { print("- \(finding)") }
+            if !findings.isEmpty { throw ExitCode(1) }
         }
 
         private func contents(_ path: String) throws -> Data {
@@ -81,6 +97,7 @@ struct Audit: AsyncParsableCommand {
                 "", "Report on the log \(report.origin)", "",
                 "Events:      \(report.leaves)  \(period)", "Checkpoints: \(report.checkpoints), signed",
                 "Stored rows: \(report.rows), compared with what the log says was written",
+                "Erasures:    \(report.erased) by two people\(report.replayed == 0 ? "" : ", \(report.replayed) again after a restore")",
                 "Key:         \(report.keyFromOutside ? "given by you" : "taken from the bundle: this proves consistency only. Give --log-key from another channel.")",
                 "Earlier:     \(since == nil ? "no earlier checkpoint was given; a log that was cut and signed anew would not show" : "the log continues your earlier checkpoint")",
                 "",

@@ -55,17 +55,33 @@ struct Restore: AsyncParsableCommand {
 
     @OptionGroup var configuration: ConfigurationFile
     @OptionGroup var files: BackupFiles
+    @Option(help: "The newest erasures.log: what was erased since the backup is erased again before anything is served.") var erasures: String?
+    @Flag(help: "Nothing was ever erased.") var nothingErased = false
 
     func run() async throws {
         let settings = try await Settings.read(file: configuration.file)
         let log = try settings.open(asOwner: true)
+        try place(log.erasures)
         try await working { work in
             try await files.backup.restore(into: log.database, with: files.secret, keyFolder: settings.keys, work: work) { say($0) }
         }
+        let erased = try await ErasureStore.replay(log.erasures.lines(), log)
+        if erased > 0 { say("Erased again: \(erased) cases.") }
         say("Checking what was restored …")
         let problems = try await Console(log: log).problems()
         if !problems.isEmpty { throw Stop(description: problems.joined(separator: "\n"), code: 1) }
         print("Restored, and all is well: data, keys and log fit together.")
+    }
+}
+
+extension Restore {
+    /// Puts the ledger where the server reads it.
+    private func place(_ ledger: ErasureLedger) throws {
+        if nothingErased || (erasures == nil && ledger.isThere) { return }
+        guard let erasures else {
+            throw Stop(description: "What was erased since the backup? Give the newest erasures.log with --erasures FILE, or --nothing-erased.")
+        }
+        try ledger.take(URL(filePath: erasures))
     }
 }
 

@@ -27,9 +27,9 @@ import Testing
             let isShown = [200, 204, 409, 422].contains(cell.answer.status) || cell.isDone
             let mayBe = Expectation.allows(cell)
             if isShown { #expect(mayBe, "\(cell.words): \(cell.answer.status)") }
-            // An empty form names no seat to switch to; only the originator of an entry shares it.
-            let needMore = ["POST /account/seat", "POST /cases/:case/entries/:entry/shares"]
-            guard mayBe, cell.target == .own, !needMore.contains(cell.route.words) else { continue }
+            // An empty form names no seat to switch to; only the originator of an entry shares it; nothing was erased yet.
+            let needMore = ["POST /account/seat", "POST /cases/:case/entries/:entry/shares", "GET /erasures/:erasure/certificate"]
+            guard mayBe, cell.target == .own || cell.route.words.hasSuffix("/erasure/decision"), !needMore.contains(cell.route.words) else { continue }
             #expect(isShown || cell.answer.status == 303, "\(cell.words): \(cell.answer.status)")
         }
     }
@@ -103,13 +103,15 @@ private enum Expectation {
         case .refer: role.isPractitioner
         case .triage: role == .coordinator
         case .manageAccounts: role == .administrator
-        case .exportLog: role == .auditor
+        case .exportLog, .seeErasures: role == .auditor
         default: false
         }
     }
 
     private static func `case`(_ act: Facts.Act, _ target: Target, _ role: Role) -> Bool {
         if act == .seeCaseLog, role == .auditor { return target != .invented }
+        if act == .proposeErasure { return target == .closed && role == .coordinator }
+        if act == .approveErasure { return target == .closed && role == .auditor }
         // A place counts in its own case only, and there only for what is in that case.
         guard [.own, .closed].contains(target) else { return false }
         let team: Set<Role> = [.guest, .member, .owner, .coordinator]

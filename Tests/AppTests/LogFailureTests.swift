@@ -68,7 +68,10 @@ import Testing
         let routes = Set(refused.filter { pair in plan.names.contains { pair.before.holds($0) } }.map(\.route.words))
         let silent = Set(refused.map(\.route.words)).subtracting(routes)
         // These show nobody of the demo's participants: accounts, sealed bundles, a search for nothing.
-        #expect(silent == ["GET /people", "GET /seats", "POST /people/:person/reset", "POST /log/bundle", "POST /cases/search"])
+        #expect(
+            silent == [
+                "GET /people", "GET /seats", "POST /people/:person/reset", "POST /log/bundle", "POST /cases/search", "GET /erasures", "GET /erasures/:erasure",
+            ])
         #expect(routes.count >= 20)
         let entries = try await Matrix.asked.value.cells.filter { $0.route.words == "GET /cases/:case/entries" && $0.role == .owner && $0.target == .own }
         #expect(entries.allSatisfy { cell in plan.planted.filter { cell.answer.holds($0) }.count > 5 })

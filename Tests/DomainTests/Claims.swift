@@ -34,17 +34,17 @@ extension Facts {
     var shareHolds: Bool { share == .active && basis == .valid }
     var changesCase: Bool { Self.changes.contains(act) }
     /// Shows or changes what a case or a referral contains.
-    var touchesContent: Bool { changesCase || Self.views.contains(act) || Self.doors.contains(act) || act == .endShare }
+    var touchesContent: Bool { changesCase || Self.views.contains(act) || Self.doors.contains(act) || act == .endShare || act == .proposeErasure }
 
     private static let changes: Set<Act> = [
         .editCase, .addEntry, .shareEntry, .manageTeam, .appointOwner, .assignAction, .answerAction, .closeCase,
     ]
     private static let views: Set<Act> = [.seeCase, .seeTeam, .seeEntry]
     private static let doors: Set<Act> = [.refer, .seeReferral, .triage]
-    private static let insiders: Set<Act> = [.seeTeam, .editCase, .assignAction, .manageTeam, .appointOwner, .closeCase]
+    private static let insiders: Set<Act> = [.seeTeam, .editCase, .assignAction, .manageTeam, .appointOwner, .closeCase, .proposeErasure]
 
     var isForInsiders: Bool { Self.insiders.contains(act) }
-    var isInCase: Bool { changesCase || Self.views.contains(act) || act == .endShare }
+    var isInCase: Bool { changesCase || Self.views.contains(act) || act == .endShare || act == .proposeErasure }
 }
 
 extension Claim {
@@ -72,6 +72,12 @@ extension Claim {
             $0.act == .seeReferral && !$0.isOurs && $0.function != .coordinator
         },
         .never("R22: only the administrator manages accounts") { $0.act == .manageAccounts && $0.function != .administrator },
+        .never("R86: only the coordinator proposes an erasure") { $0.act == .proposeErasure && $0.function != .coordinator },
+        .never("R86: only a closed case is erased") { ($0.act == .proposeErasure || $0.act == .approveErasure) && $0.state == .open },
+        .never("R86: only the data protection officer decides on an erasure, and sees erasures") {
+            ($0.act == .approveErasure || $0.act == .seeErasures) && $0.function != .auditor
+        },
+        .never("R86: nobody approves the erasure that they proposed, in whichever seat") { $0.act == .approveErasure && $0.relation == .author },
         .never("R88: only the data protection officer exports the log") { $0.act == .exportLog && $0.function != .auditor },
     ]
 
@@ -142,6 +148,13 @@ extension Claim {
         },
         .always("R88: the data protection officer sees who looked at any case, and exports the log") {
             ($0.act == .seeCaseLog || $0.act == .exportLog) && $0.isActive && $0.function == .auditor
+        },
+        .always("R86: a coordinator on the team proposes the erasure of a closed case") {
+            $0.act == .proposeErasure && $0.isActive && $0.function == .coordinator && $0.isInside && $0.state == .closed
+        },
+        .always("R86: the data protection officer sees erasures, and approves those of closed cases that somebody else proposed") {
+            $0.isActive && $0.function == .auditor
+                && ($0.act == .seeErasures || $0.act == .approveErasure && $0.state == .closed && $0.relation != .author)
         },
         .always("R22: the administrator manages accounts") { $0.act == .manageAccounts && $0.isActive && $0.function == .administrator },
     ]

@@ -7,11 +7,14 @@ struct Ladder: Sendable, CustomTestStringConvertible {
     let testDescription: String
     let dimension: Dimension
     private let ranks: [[Int]]
+    /// Acts for which the ladder stands the other way up.
+    private let except: Set<Facts.Act>
 
-    private init<T: CaseIterable & Equatable>(_ says: String, _ dimension: Dimension, _ ranks: [[T]]) {
+    private init<T: CaseIterable & Equatable>(_ says: String, _ dimension: Dimension, _ ranks: [[T]], except: Set<Facts.Act> = []) {
         testDescription = says
         self.dimension = dimension
         self.ranks = ranks.map { $0.map(position) }
+        self.except = except
     }
 
     static let all: [Ladder] = [
@@ -19,7 +22,9 @@ struct Ladder: Sendable, CustomTestStringConvertible {
         Ladder(
             "R59: leaving the team, or a lesser place in it", .membership,
             [[Facts.Membership.none, .ended], [.guest], [.member], [.owner]]),
-        Ladder("R76: closing the case", .state, [[Facts.CaseState.closed], [.open]]),
+        Ladder(
+            "R76, R86: closing the case, but for its erasure", .state, [[Facts.CaseState.closed], [.open]],
+            except: [.proposeErasure, .approveErasure]),
         Ladder("R39: revoking a share, or its end", .share, [[Facts.ShareState.none, .expired, .revoked], [.active]]),
         Ladder("R38: the end of the lawful basis", .basis, [[Facts.BasisState.ended, .missing], [.valid]]),
         Ladder("R40: sharing less", .shared, [[Level.indication], [.summary], [.full]]),
@@ -30,7 +35,7 @@ struct Ladder: Sendable, CustomTestStringConvertible {
     /// The number of a combination that is denied although one of a lower rank, otherwise equal, is permitted.
     func firstViolation(in answers: [Bool]) -> Int? {
         let stride = Space.strides[dimension.rawValue]
-        for number in answers.indices where !answers[number] {
+        for number in answers.indices where !answers[number] && !except.contains(Space.facts(number).act) {
             let digit = Space.digit(dimension, of: number)
             guard let rank = ranks.firstIndex(where: { $0.contains(digit) }) else { return number }
             for lower in ranks[..<rank].joined() where answers[number + (lower - digit) * stride] { return number }

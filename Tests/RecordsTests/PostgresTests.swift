@@ -81,6 +81,14 @@ struct PostgresTests {
             database: try network.stores.open(environment, role: role), origin: network.log.origin, checkpoints: network.stores.folder.url.appending(path: "c"))
         #expect(try await !Console(log: node).ownsTables())
         try await node.settle()
+        let id = try await network.marked("qzvxkjwpf")
+        let scopes = try await network.keyScopes(id)
+        try await network.propose(id)
+        let approval = try ErasureDecisionForm.parse(Form(["decision": ["erase"], "reference": ["x"]]), reference: "x")
+        let visit: CaseVisit<CanApproveErasure> = try await network.viewer("city-dpo").visit(id, node)
+        try await visit.write { access, tx in ((), try ErasureStore.settle(approval, access, tx)) }
+        try await ErasureStore.finish(node)
+        #expect(try network.storedKeys(scopes) == [])
         let refused: [SQL] = [
             "UPDATE audit_event SET leaf = \([UInt8(0)])", "DELETE FROM audit_event", "TRUNCATE audit_mention", "DROP TRIGGER audit_event_keep ON audit_event",
             "ALTER TABLE audit_event DISABLE TRIGGER ALL", "CREATE TABLE mine (id TEXT)", "DELETE FROM audit_checkpoint",

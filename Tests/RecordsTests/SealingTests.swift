@@ -10,36 +10,6 @@ struct SealingTests {
     /// Every planted word ends with this, so that a search for it finds any of them, also a part of one.
     private static let mark = "qzvxkjwpf"
 
-    /// What a search looks for: the mark in lower case in the forms in which a text may stand in a file.
-    private static func forms(_ mark: String) -> [String: Data] {
-        var forms = [
-            "UTF-8": Data(mark.utf8), "UTF-16": Data(mark.utf16.flatMap { [UInt8($0 & 255), UInt8($0 >> 8)] }), "hex": Data(mark.utf8.hex.utf8),
-            "hex of capitals": Data(mark.uppercased().utf8.hex.utf8),
-        ]
-        for shift in 0..<3 {
-            for text in [mark, mark.uppercased()] {
-                // Without the letters that depend on what stands before and after.
-                let base64 = Data((String(repeating: "-", count: shift) + text).utf8).base64EncodedString().utf8
-                let inner = base64.dropFirst(shift == 0 ? 0 : 4).prefix((mark.utf8.count - 3) / 3 * 4)
-                forms["base64 +\(shift) \(text)"] = Data(inner.map(lower))
-            }
-        }
-        return forms
-    }
-
-    private static func lower(_ byte: UInt8) -> UInt8 { (0x41...0x5a).contains(byte) ? byte + 0x20 : byte }
-
-    /// The forms of the mark that stand in any file below a folder, whatever their case.
-    private static func found(_ mark: String, below folder: URL) throws -> [String] {
-        var hits: [String] = []
-        for path in try FileManager.default.subpathsOfDirectory(atPath: folder.path) {
-            guard let data = FileManager.default.contents(atPath: folder.appending(path: path).path) else { continue }
-            let folded = Data(data.map(lower))
-            for (name, form) in forms(mark) where folded.range(of: form) != nil { hits.append("\(path): \(name)") }
-        }
-        return hits
-    }
-
     /// Words that are unique, with accents.
     private final class Planter {
         private(set) var words: Set<String> = []
@@ -77,8 +47,8 @@ struct SealingTests {
         try await network.log.settle()
         #expect(plant.words.count >= 1000, "\(plant.words.count)")
         let files = try network.stores.files()
-        #expect(try Self.found(Self.mark, below: files) == [])
-        #expect(try Self.found("tidewater homes", below: files).contains { $0.hasSuffix("UTF-8") }, "what is not sealed is found")
+        #expect(try FileSearch.found(Self.mark, below: files) == [])
+        #expect(try FileSearch.found("tidewater homes", below: files).contains { $0.hasSuffix("UTF-8") }, "what is not sealed is found")
     }
 
     @Test("R90: the search would find a planted word in every form")
@@ -91,7 +61,7 @@ struct SealingTests {
             "base1": Data(Data("x\(text)".utf8).base64EncodedString().utf8), "base2": Data(Data("xy\(text.uppercased())".utf8).base64EncodedString().utf8),
         ]
         for (name, data) in samples { try data.write(to: folder.url.appending(path: name)) }
-        let files = try Set(Self.found(Self.mark, below: folder.url).map { String($0.prefix { $0 != ":" }) })
+        let files = try Set(FileSearch.found(Self.mark, below: folder.url).map { String($0.prefix { $0 != ":" }) })
         #expect(files == Set(samples.keys))
     }
 
@@ -100,7 +70,7 @@ struct SealingTests {
         let network = try await TestNetwork.fresh()
         let files = try network.stores.files()
         for name in network.demo.plan.people.values where name.utf8.count >= 9 {
-            #expect(try Self.found(name.lowercased(), below: files) == [], "\(name)")
+            #expect(try FileSearch.found(name.lowercased(), below: files) == [], "\(name)")
         }
     }
 

@@ -54,6 +54,7 @@ struct CaseFrame: Sendable {
         case .overview, .entries, .actions: may.contains(.seeCase)
         case .team, .knowledge: may.contains(.seeTeam)
         case .closure: may.contains(.seeTeam) && (isClosed || may.contains(.closeCase))
+        case .erasure: may.contains(.proposeErasure)
         case .log: may.contains(.seeCaseLog)
         }
     }

@@ -7,7 +7,7 @@ import Records
 enum Layout {
     /// Entries of the main menu; only those that the seat can use are shown.
     enum Menu: CaseIterable {
-        case work, cases, referrals, triage, agencies, people, log
+        case work, cases, referrals, triage, agencies, people, log, erasures
 
         var link: (words: String, link: Link, act: Facts.Act) {
             switch self {
@@ -18,6 +18,7 @@ enum Layout {
             case .agencies: ("Agencies", .agencies, .seeDirectory)
             case .people: ("People", .people, .manageAccounts)
             case .log: ("Log", .log, .exportLog)
+            case .erasures: ("Erasures", .erasures, .seeErasures)
             }
         }
     }

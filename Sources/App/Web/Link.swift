@@ -25,11 +25,14 @@ public struct Link: Sendable, Equatable {
     static let newSeat = Link("/seats/new")
     static let log = Link("/log")
     static let logBundle = Link("/log/bundle")
+    static let erasures = Link("/erasures")
 
     static func agency(_ id: Agency.ID) -> Link { Link("/agencies/\(id)") }
     static func referral(_ id: Referral.ID) -> Link { Link("/referrals/\(id)") }
     static func decision(_ id: Referral.ID) -> Link { Link("/referrals/\(id)/decision") }
     static func seat(_ id: Seat.ID) -> Link { Link("/seats/\(id)") }
+    static func erasure(_ id: Erasure.ID) -> Link { Link("/erasures/\(id)") }
+    static func certificate(_ id: Erasure.ID) -> Link { Link("/erasures/\(id)/certificate") }
     static func session(_ mark: String) -> Link { Link("/account/sessions/\(mark)/end") }
     static func disable(_ id: Practitioner.ID) -> Link { Link("/people/\(id)/disable") }
     static func reset(_ id: Practitioner.ID) -> Link { Link("/people/\(id)/reset") }
@@ -50,6 +53,8 @@ public struct Link: Sendable, Equatable {
     static func memberEnd(_ member: Member.ID, _ id: Case.ID) -> Link { Link("/cases/\(id)/team/\(member)/end") }
     static func owner(_ id: Case.ID) -> Link { Link("/cases/\(id)/owner") }
     static func reviews(_ id: Case.ID) -> Link { Link("/cases/\(id)/reviews") }
+    static func erasureWithdrawal(_ id: Case.ID) -> Link { Link("/cases/\(id)/erasure/withdrawal") }
+    static func erasureDecision(_ id: Case.ID) -> Link { Link("/cases/\(id)/erasure/decision") }
     static func details(_ id: Case.ID) -> Link { Link("/cases/\(id)/details") }
     static func answer(_ action: Action.ID, _ id: Case.ID) -> Link { Link("/cases/\(id)/actions/\(action)/answer") }
 
@@ -69,7 +74,7 @@ public struct Link: Sendable, Equatable {
 
 /// The pages of a case, in the order of its menu.
 enum CaseSection: String, CaseIterable {
-    case overview, entries, actions, team, knowledge, closure, log
+    case overview, entries, actions, team, knowledge, closure, erasure, log
 
     var words: String {
         switch self {
@@ -79,6 +84,7 @@ enum CaseSection: String, CaseIterable {
         case .team: "Team and owner"
         case .knowledge: "Who knows what"
         case .closure: "Closure"
+        case .erasure: "Erasure"
         case .log: "Who looked"
         }
     }
@@ -87,7 +93,7 @@ enum CaseSection: String, CaseIterable {
 /// What was done, for the banner on the next page.
 enum Done: String {
     case referred, decided, adopted, saved, entry, shared, revoked, member, ended, owner, action, answered, closed, account, disabled, agency
-    case session, seat, reviewed, seatSaved
+    case session, seat, reviewed, seatSaved, erasureProposed, erasureWithdrawn, erasureRefused, erased
 
     var words: String {
         switch self {
@@ -110,6 +116,10 @@ enum Done: String {
         case .session: "The session was ended."
         case .seat: "You now act in this seat."
         case .seatSaved: "The seat was saved. Whoever left it is signed out of it."
+        case .erasureProposed: "The erasure was proposed. The data protection officer sees it now."
+        case .erasureWithdrawn: "The proposal was withdrawn. The case stays."
+        case .erasureRefused: "The erasure was refused. The case stays, and the coordinator reads why."
+        case .erased: "The case was erased. Nobody can open it any more."
         case .reviewed: "The review was recorded. The clock of the next one has started."
         }
     }

@@ -10,7 +10,7 @@ public enum Policy {
             .forbid, "offices-see-no-content", .function(.administrator, .auditor),
             .act(
                 .refer, .seeReferral, .triage, .seeCase, .seeTeam, .editCase, .addEntry, .seeEntry, .shareEntry, .endShare, .manageTeam,
-                .appointOwner, .assignAction, .answerAction, .closeCase)),
+                .appointOwner, .assignAction, .answerAction, .closeCase, .proposeErasure)),
         Rule(.forbid, "administrator-sees-no-case-log", .function(.administrator), .act(.seeCaseLog)),
         Rule(
             .forbid, "closed-case-is-read-only", .state(.closed),
@@ -19,7 +19,10 @@ public enum Policy {
             .forbid, "not-on-the-team", .membership(.none, .ended),
             .act(
                 .seeCase, .seeTeam, .editCase, .addEntry, .seeEntry, .shareEntry, .endShare, .manageTeam, .appointOwner, .assignAction,
-                .answerAction, .closeCase)),
+                .answerAction, .closeCase, .proposeErasure)),
+        Rule(.forbid, "open-case-is-not-erased", .state(.open), .act(.proposeErasure, .approveErasure)),
+        // Whoever proposed is the author, in whichever seat: a person may hold both.
+        Rule(.forbid, "two-people-erase", .act(.approveErasure), .relation(.author)),
         Rule(
             .forbid, "share-does-not-hold", .act(.seeEntry), .relation(.named, .agency, .team), .share(.none, .expired, .revoked)),
         Rule(.forbid, "no-lawful-basis", .act(.seeEntry), .relation(.named, .agency, .team), .basis(.ended, .missing)),
@@ -49,6 +52,7 @@ public enum Policy {
         Rule(
             .permit, "coordinator-governs", .act(.manageTeam, .appointOwner, .closeCase), .function(.coordinator),
             .membership(.member, .owner)),
+        Rule(.permit, "coordinator-proposes-erasure", .act(.proposeErasure), .function(.coordinator), .membership(.member, .owner)),
         Rule(.permit, "owner-and-coordinator-see-who-looked", .act(.seeCaseLog), .membership(.owner)),
         Rule(.permit, "coordinator-sees-who-looked", .act(.seeCaseLog), .function(.coordinator), .membership(.member)),
         Rule(.permit, "auditor-sees-who-looked", .act(.seeCaseLog), .function(.auditor)),
@@ -76,5 +80,6 @@ public enum Policy {
     private static let offices: [Rule] = [
         Rule(.permit, "administrator-manages-accounts", .act(.manageAccounts), .function(.administrator)),
         Rule(.permit, "auditor-exports-log", .act(.exportLog), .function(.auditor)),
+        Rule(.permit, "auditor-decides-on-erasure", .act(.seeErasures, .approveErasure), .function(.auditor)),
     ]
 }

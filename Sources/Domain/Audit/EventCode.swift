@@ -38,6 +38,13 @@ public enum EventCode: UInt64, CaseIterable, Sendable {
     case logExported = 61
     case accessRefused = 70
     case casesGenerated = 80
+    case erasureProposed = 90
+    case erasureWithdrawn = 91
+    case erasureRefused = 92
+    case caseErased = 93
+    case erasuresSeen = 94
+    case keysDestroyed = 95
+    case erasureReplayed = 96
 
     /// As the case's own log page says it.
     public var words: String {
@@ -80,6 +87,13 @@ public enum EventCode: UInt64, CaseIterable, Sendable {
         case .logExported: "exported the log"
         case .accessRefused: "was refused"
         case .casesGenerated: "generated demo data"
+        case .erasureProposed: "proposed to erase the case"
+        case .erasureWithdrawn: "withdrew the proposal to erase it"
+        case .erasureRefused: "refused to erase it"
+        case .caseErased: "erased the case"
+        case .erasuresSeen: "looked at the erasures"
+        case .keysDestroyed: "destroyed its keys"
+        case .erasureReplayed: "erased it again after a restore"
         }
     }
 }

@@ -51,6 +51,8 @@ public enum CanAppointOwner: Permission { public static let act = Facts.Act.appo
 public enum CanAssign: Permission { public static let act = Facts.Act.assignAction }
 public enum CanAnswer: Permission { public static let act = Facts.Act.answerAction }
 public enum CanClose: Permission { public static let act = Facts.Act.closeCase }
+public enum CanProposeErasure: Permission { public static let act = Facts.Act.proposeErasure }
+public enum CanApproveErasure: Permission { public static let act = Facts.Act.approveErasure }
 public enum CanSeeCaseLog: Permission { public static let act = Facts.Act.seeCaseLog }
 
 public enum CanSeeDirectory: Permission { public static let act = Facts.Act.seeDirectory }
@@ -58,6 +60,7 @@ public enum CanRefer: Permission { public static let act = Facts.Act.refer }
 public enum CanTriage: Permission { public static let act = Facts.Act.triage }
 public enum CanManageAccounts: Permission { public static let act = Facts.Act.manageAccounts }
 public enum CanExportLog: Permission { public static let act = Facts.Act.exportLog }
+public enum CanSeeErasures: Permission { public static let act = Facts.Act.seeErasures }
 
 /// Denied, and by which rules. The caller sees "not found"; the log sees the rules.
 struct AccessDenied: Error { let rules: [String] }

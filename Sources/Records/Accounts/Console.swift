@@ -74,6 +74,13 @@ public struct Console: Sendable {
                 let id = try row.text("id")
                 if (try? tx.database.keyring.key(id)) == nil { problems.append("The key of \(id) is missing. Restore the key store.") }
             }
+            for row in try tx.rows("SELECT case_id FROM erasure WHERE state IN ('erased', 'replayed')") {
+                let id = try row.text("case_id")
+                let isBack = try tx.first("SELECT id FROM case_file WHERE id = \(id)") != nil
+                if isBack || (try? tx.database.keyring.key(id)) != nil {
+                    problems.append("The erased case \(id) is not gone. Start the server: it finishes erasures.")
+                }
+            }
             return problems
         }
         let bundle = try await LogBundle.make(log) { progress("Events read", $0, $1) }

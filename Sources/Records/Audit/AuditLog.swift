@@ -11,6 +11,10 @@ public final class AuditLog: Sendable {
     public let database: Database
     public let origin: String
     private let checkpointFile: URL
+    /// Beside the checkpoints, and to be kept with them.
+    public var erasures: ErasureLedger {
+        ErasureLedger(file: checkpointFile.deletingLastPathComponent().appending(path: "erasures.log"), verifier: verifier)
+    }
     private let batch: EventBatch
     let pulse = Pulse()
 
@@ -79,16 +83,23 @@ public final class AuditLog: Sendable {
     /// Runs until cancelled: sequences four times a second and signs every ten seconds. Whoever cancels it settles the log.
     public func run(logger: Logger) async {
         var ticks = 0
+        var hasReplayed = false
         while !Task.isCancelled {
             do {
+                // Another node may have destroyed a key.
+                if ticks.isMultiple(of: 240) { database.keyring.forget() }
                 if await database.engine.holdsTurn() {
                     try await sequence()
-                    if ticks.isMultiple(of: 40) { try await checkpoint() }
+                    if ticks.isMultiple(of: 40) {
+                        try await checkpoint()
+                        try await ErasureStore.keep(self, isFirst: !hasReplayed)
+                        hasReplayed = true
+                    }
                 } else if ticks.isMultiple(of: 8), try await isFollowed() {
                     pulse.sequenced(at: database.environment.now())
                 }
             } catch {
-                logger.error("The log could not be sequenced; it is tried again.", metadata: ["error": "\(type(of: error))"])
+                logger.error("The log could not be sequenced, or an erasure not finished; it is tried again.", metadata: ["error": "\(type(of: error))"])
             }
             ticks += 1
             try? await Task.sleep(for: .milliseconds(250))

@@ -11,6 +11,9 @@ public struct BundleVerifier {
         public internal(set) var leaves = 0
         public internal(set) var checkpoints = 0
         public internal(set) var rows = 0
+        public internal(set) var erased = 0
+        /// Erased again after an older backup was restored.
+        public internal(set) var replayed = 0
         public internal(set) var first: Instant?
         public internal(set) var last: Instant?
         /// False when the key came from the bundle itself, which proves consistency only.
@@ -29,6 +32,7 @@ public struct BundleVerifier {
     /// By the bytes of kind and id: `String` would take composed and decomposed letters for the same.
     private var newest: [[[UInt8]]: (version: Int, hash: [UInt8])] = [:]
     private var eventIDs: Set<String> = []
+    private var erasures = ErasureCheck()
 
     /// - Parameters:
     ///   - key: the log's key from another channel; without it the one in the bundle is used.
@@ -125,11 +129,12 @@ public struct BundleVerifier {
             if parts[1] == "erased" { sealed.append((index, leaf.subject.map { Array($0.utf8) })) }
             note(leaf, index)
             if index.isMultiple(of: 1_000) { progress(index, size) }
+            if let finding = erasures.note(leaf, index) { report.findings.append(finding) }
         }
         for (index, subject) in sealed where !erasedSubjects.contains(where: { $0.subject == subject && $0.index > index }) {
             report.findings.append("Leaf \(index): its details are gone, and no erasure of the case is in the log.")
         }
-        report.leaves = size
+        (report.leaves, report.erased, report.replayed) = (size, erasures.erased, erasures.replayed)
     }
 
     private func settle(_ roots: inout [Int: [(root: [UInt8]?, text: String)]], _ tree: Frontier) {

@@ -45,7 +45,7 @@ struct Frontier: Equatable, Sendable {
         return Array(hasher.finalize())
     }
 
-    private static func hash(_ left: [UInt8], _ right: [UInt8]) -> [UInt8] {
+    static func hash(_ left: [UInt8], _ right: [UInt8]) -> [UInt8] {
         var hasher = SHA256()
         hasher.update(data: [1])
         hasher.update(data: left)

@@ -153,8 +153,15 @@ public enum CaseStore {
 
     private static func reference(year: Int, _ tx: Transaction) throws -> String {
         let prefix = "RT-\(year)-"
+        let end = "RT-\(year + 1)-"
+        // The reference of an erased case is not used again.
         let last = try tx.first(
-            "SELECT reference FROM case_file WHERE reference >= \(prefix) AND reference < \("RT-\(year + 1)-") ORDER BY reference DESC LIMIT 1")
+            """
+            SELECT reference FROM (
+                SELECT reference FROM case_file WHERE reference >= \(prefix) AND reference < \(end)
+                UNION SELECT reference FROM erasure WHERE reference >= \(prefix) AND reference < \(end)
+            ) AS used ORDER BY reference DESC LIMIT 1
+            """)
         let number = try last.flatMap { try Int($0.text("reference").dropFirst(prefix.count)) } ?? 0
         let digits = String(number + 1)
         return prefix + String(repeating: "0", count: max(0, 5 - digits.count)) + digits

@@ -43,6 +43,7 @@ final class Postgres: Engine {
     /// The next statement tells.
     var isThere: Bool { true }
 
+    /// Dead rows are the server's: a role that serves may not vacuum. `docs/operations.md` says what remains, and for how long.
     func fold() {}
 
     func holdsTurn() async -> Bool {

@@ -49,6 +49,7 @@ final class SQLite: Engine {
 
     var isThere: Bool { FileManager.default.fileExists(atPath: pool.path) }
 
+    /// Deleted rows are overwritten already (`secure_delete`); what remains are the older pages in the write-ahead log.
     func fold() throws { try pool.writeWithoutTransaction { _ = try $0.checkpoint(.truncate) } }
 
     func holdsTurn() async -> Bool { true }

@@ -55,7 +55,13 @@ public final class Keyring: Sendable {
         }
     }
 
-    func grant(_ role: SQL) throws { try store.runNow(.write) { _ = try $0.rows("GRANT SELECT, INSERT, UPDATE, DELETE ON wrapped_key TO \(role)") } }
+    func grant(_ role: SQL) throws {
+        try store.runNow(.write) {
+            try $0.rows("GRANT SELECT, INSERT, UPDATE, DELETE ON wrapped_key TO \(role)")
+            // A destroyed key is a dead row until it is vacuumed: the next time that the server looks.
+            try $0.rows("ALTER TABLE wrapped_key SET (autovacuum_vacuum_threshold = 0, autovacuum_vacuum_scale_factor = 0)")
+        }
+    }
 
     private func isPrepared() throws -> Bool {
         try store.runNow(.read) { [store] in try $0.rows(store.dialect.tables).contains { try $0.text("name") == "wrapped_key" } }
@@ -90,6 +96,20 @@ public final class Keyring: Sendable {
         for (scope, key) in keys { keep(ScopeKey(key), scope) }
     }
 
+    /// Destroys the keys for good: what they sealed does not open any more, wherever a copy of it is.
+    /// - Returns: those that were there.
+    func destroy(_ scopes: [String]) throws -> Set<String> {
+        let destroyed = try store.runNow(.write) { session in
+            try scopes.flatMap { scope in
+                try session.rows("DELETE FROM wrapped_key WHERE scope = \(scope) RETURNING scope").map { try $0.text("scope") }
+            }
+        }
+        cache.withLock { cache in for scope in scopes { cache[scope] = nil } }
+        // Also when nothing was there: the program may have died here the last time.
+        try store.fold()
+        return Set(destroyed)
+    }
+
     func key(_ scope: String) throws -> ScopeKey {
         if let key = cache.withLock({ $0[scope] }) { return key }
         let key = try ScopeKey(root.unwrap(store.runNow(.read) { try Self.wrapped(scope, $0) }))
@@ -111,9 +131,9 @@ public final class Keyring: Sendable {
         try Array(HMAC<SHA256>.authenticationCode(for: Data(word.utf8), using: installationKey("index/\(field)")).prefix(16))
     }
 
-    /// Forgets what was read, when the store was filled from elsewhere.
+    /// Empties the copies in memory: another node may have destroyed a key since, or the store was filled from elsewhere.
     func forget() {
-        cache.withLock { $0 = [:] }
+        cache.withLock { $0.removeAll(keepingCapacity: true) }
         derived.withLock { $0 = [:] }
     }
 

@@ -10,6 +10,7 @@ extension Console {
         SELECT, INSERT, UPDATE, DELETE ON agency, structure, practitioner, seat, session, pending_sign_in, invitation, recovery_code, throttle,
             referral, case_file, name_token, member, decision, entry, share, action
         """,
+        "SELECT, INSERT, UPDATE ON erasure",
     ]
 
     /// Gives the rights to the roles of the data and of the key store.

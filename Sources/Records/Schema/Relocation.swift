@@ -13,7 +13,7 @@ public struct Relocation: Sendable {
     static let tables: KeyValuePairs<SQL, [SQL]> = [
         "agency": ["id"], "structure": ["id"], "practitioner": ["id"], "seat": ["id"], "session": ["token_hash"], "pending_sign_in": ["token_hash"],
         "invitation": ["token_hash"], "recovery_code": ["code_hash"], "throttle": ["key"], "referral": ["id"], "case_file": ["id"],
-        "name_token": ["token", "case_id"], "member": ["id"], "decision": ["id"], "entry": ["id"], "share": ["id"], "action": ["id"],
+        "name_token": ["token", "case_id"], "member": ["id"], "decision": ["id"], "entry": ["id"], "share": ["id"], "action": ["id"], "erasure": ["id"],
         "audit_event": ["seq"], "audit_mention": ["case_id", "event_id"], "audit_head": ["one"], "audit_checkpoint": ["size"],
         "directory_version": ["one"],
     ]

@@ -68,6 +68,10 @@ struct Forms: Sendable {
         Forms("/people/:person/disable", .administrator, []),
         Forms("/people/:person/reset", .administrator, 200, []),
         Forms("/log/bundle", .auditor, 200, []),
+        Forms(
+            "/cases/:settled/erasure", .coordinator,
+            [("ground", "retention"), ("reason", "The period ended."), ("reference", ":settledReference")]),
+        Forms("/cases/:erasable/erasure/decision", .auditor, [("decision", "erase"), ("reference", ":reference"), ("answer", "As the law says.")]),
     ]
 }
 

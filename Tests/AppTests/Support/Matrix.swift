@@ -91,13 +91,17 @@ struct Matrix: Sendable {
         self.cells = cells
     }
 
-    /// A copy where the owner has closed the case.
+    /// A copy where the owner has closed the case, and the coordinator has proposed its erasure.
     private static func closed() async throws -> TestSite {
         let site = try await Network.copy()
         let id = try #require(try await Network.played.value.scenario.own["case"])
         let form = [("confirmed", "yes"), ("outcome", "goal-reached"), ("goal-met", "met"), ("statement", "Reached."), ("thanks", "")]
         let answer = try await site.post("/cases/\(id)/closure", form, as: Role.owner.seat)
         try #require(answer.status == 303)
+        let reference = try await site.id("SELECT reference AS id FROM case_file WHERE id = \(id)")
+        let proposal = [("ground", "retention"), ("reason", "The period ended."), ("reference", reference)]
+        let proposed = try await site.post("/cases/\(id)/erasure", proposal, as: Role.coordinator.seat)
+        try #require(proposed.status == 303)
         return site
     }
 }

@@ -26,6 +26,7 @@ struct Scenario: Sendable {
         try await end("homes-adviser", own, by: "city-coordinator", on: site, plan)
         try await end("city-coordinator", foreign, by: "youth-worker", on: site, plan)
         own["token"] = try await invite(on: site)
+        try await proposeErasures(on: site, plan)
         for (seat, cookie) in site.sessions {
             marks[seat] = String(SecretToken.hash(String(cookie.dropFirst("__Host-sid=".utf8.count))).hex.prefix(16))
         }
@@ -37,6 +38,21 @@ struct Scenario: Sendable {
         let member = try await site.member(seat, of: caseID, plan)
         let answer = try await site.post("/cases/\(caseID)/team/\(member)/end", as: leader)
         try #require(answer.status == 303)
+    }
+
+    /// Two closed cases: one whose erasure waits for a decision, and one that can be proposed.
+    private mutating func proposeErasures(on site: TestSite, _ plan: DemoPlan) async throws {
+        let coordinator = try await site.seatID("city-coordinator", plan)
+        let closed: SQL = "SELECT id FROM case_file WHERE state = 'closed' AND id IN (SELECT case_id FROM member WHERE seat_id = \(coordinator)) ORDER BY id"
+        own["settled"] = try await site.id("\(closed) LIMIT 1")
+        own["erasable"] = try await site.id("\(closed) DESC LIMIT 1")
+        let erasable = try #require(own["erasable"])
+        own["reference"] = try await site.id("SELECT reference AS id FROM case_file WHERE id = \(erasable)")
+        own["settledReference"] = try await site.id("SELECT reference AS id FROM case_file WHERE id = \(own["settled"])")
+        let form = [("ground", "request"), ("reason", "Asked for in writing."), ("reference", own["reference"] ?? "")]
+        let answer = try await site.post("/cases/\(erasable)/erasure", form, as: "city-coordinator")
+        try #require(answer.status == 303)
+        own["erasure"] = try await site.id("SELECT id FROM erasure")
     }
 
     private func invite(on site: TestSite) async throws -> String {

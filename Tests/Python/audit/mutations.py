@@ -682,7 +682,8 @@ def rewrite_with_key(b, c, rng):
 
 
 def rewritten(b: Bundle, c: Context, rng: random.Random, id: bytes | None) -> bool | bytes:
-    if (index := pick(b, c, rng)) is None:
+    # An erasure by somebody else, or one that was refused, would show without the key.
+    if (index := pick(b, c, rng, lambda index: all(item[4] != 3 for item in c.leaves[index].get(11, [])))) is None:
         return False
     leaf, sealed = b.leaf(index), b.leaves[index][1]
     what = rng.randrange(4)

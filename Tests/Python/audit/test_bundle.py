@@ -100,8 +100,11 @@ def build(count: int, key: Ed25519PrivateKey, seed: int) -> Log:
             leaf[10] = case
             mine = by_case.setdefault(case, [])
             items: list[list] = []
+            erasing = {3: 96, 4: 0}  # again after a restore: the only erasure that needs nobody's proposal
             if late and mine and rng.random() < 0.06:  # the case is erased
                 items = [[*item, versions.pop(item), 0, 3, b""] for item in mine]
+                leaf |= erasing
+                leaf.pop(6, None)
                 gone += [(case, item) for item in mine]
                 mine.clear()
                 for at, earlier in enumerate(log.leaves):
@@ -110,6 +113,8 @@ def build(count: int, key: Ed25519PrivateKey, seed: int) -> Log:
             elif mine and rng.random() < 0.03:  # one item is erased
                 item = mine.pop(rng.randrange(len(mine)))
                 items = [[*item, versions.pop(item), 0, 3, b""]]
+                leaf |= erasing
+                leaf.pop(6, None)
                 gone.append((case, item))
             elif gone and rng.random() < 0.02:  # an erased item is created again
                 owner, item = gone.pop(rng.randrange(len(gone)))
@@ -408,7 +413,7 @@ def test_check_6_is_needed(what):
         case "hash":
             parts.rows[0] = b" ".join((kind, id, version, hashlib.sha256(digest).hexdigest().encode()))
         case "erased":
-            log.leaves.append({0: 1, 1: uuid(random.Random(9)), 2: log.leaves[-1][2] + 120_000, 3: 1, 4: 0})
+            log.leaves.append({0: 1, 1: uuid(random.Random(9)), 2: log.leaves[-1][2] + 120_000, 3: 96, 4: 0})
             log.leaves[-1][11] = [[kind.decode(), id.decode(), int(version), 0, 3, b""]]
             log.sealed.append(None)
             kept = parts.rows
@@ -417,6 +422,43 @@ def test_check_6_is_needed(what):
             parts.rows = kept
     parts.fit()
     assert_needed(6, log, seal(parts.body()))
+
+
+ERASURES = {
+    "two people": (True, lambda log: None),
+    "again after a restore": (True, lambda log: (log.leaves.pop(-2), log.leaves[-1].update({3: 96}), log.leaves[-1].pop(6))),
+    "one person": (False, lambda log: log.leaves[-1].update({6: "ada"})),
+    "nobody": (False, lambda log: log.leaves[-1].pop(6)),
+    "no proposal": (False, lambda log: log.leaves.pop(-2)),
+    "proposal refused": (False, lambda log: log.leaves[-2].update({4: 1})),
+    "proposal withdrawn": (False, lambda log: log.leaves.insert(-1, log.leaves[-2] | {1: uuid(random.Random(3)), 3: 91})),
+    "proposal lapsed": (False, lambda log: log.leaves[-1].update({2: log.leaves[-2][2] + 14 * 86_400_000 + 120_001})),
+    "another case": (False, lambda log: log.leaves[-2].update({10: "another"})),
+    "another event": (False, lambda log: log.leaves[-1].update({3: 40})),
+    "somebody again after a restore": (False, lambda log: log.leaves[-1].update({3: 96})),
+}
+
+
+def erased(what):
+    """A log that ends with a proposal by Ada and an erasure by Ben, and one fault."""
+    log = small_log()
+    kind, id, version, _ = log.parts().rows[0].split(b" ")
+    event = {0: 1, 2: log.leaves[-1][2] + 120_000, 4: 0, 10: "case-x"}
+    log.leaves.append(event | {1: uuid(random.Random(1)), 3: 90, 6: "ada"})
+    log.leaves.append(event | {1: uuid(random.Random(2)), 3: 93, 6: "ben", 11: [[kind.decode(), id.decode(), int(version), 0, 3, b""]]})
+    ERASURES[what][1](log)
+    log.sealed += [None] * (len(log.leaves) - len(log.sealed))
+    return log
+
+
+@pytest.mark.parametrize("what", ERASURES)
+def test_check_7_is_needed(what):
+    """R86: check 7, erasures: rows may go by two people, or again after a restore, and not otherwise."""
+    log = erased(what)
+    if ERASURES[what][0]:
+        assert twin.verify(log.bundle(), log.vkey) == []
+    else:
+        assert_needed(7, log, log.bundle())
 
 
 # --- The command line of the twin -----------------------------------------------------------------------------------
@@ -541,3 +583,11 @@ def test_program_shares_the_findings_of_the_planted_faults(tmp_path):
         chunk.append((what, seal(parts.body())))
         assert twin.verify(chunk[-1][1], log.vkey) != []
     assert compare(vkey(ORIGIN, key), chunk, None, tmp_path) == []
+
+
+@needs_program
+def test_program_agrees_on_erasures(tmp_path):
+    """R86: the program finds the same erasures unfounded as the twin."""
+    for what, (is_good, _) in ERASURES.items():
+        log = erased(what)
+        assert compare(log.vkey, [(what, log.bundle())], None, tmp_path) == ([what] if is_good else []), what

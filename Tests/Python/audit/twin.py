@@ -1,6 +1,7 @@
 """Independent verifier of a log bundle, written from docs/bundle-format.md alone.
 
     python twin.py --bundle FILE [--log-key VKEY] [--since FILE]
+    python twin.py --certificate FILE [--log-key VKEY]
 
 Exit code 0: verified, 1: at least one finding, 2: could not run. Needs `cbor2` and `cryptography`.
 Where the specification leaves room, the strictest sensible reading is taken.
@@ -18,6 +19,8 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 MAX_STEP_BACK = 120_000  # milliseconds
+MAX_WAIT = 14 * 86_400_000  # from the proposal to the decision
+PROPOSED, WITHDRAWN, REFUSED, ERASED, KEYS_DESTROYED, REPLAYED = 90, 91, 92, 93, 95, 96
 NUMBER = re.compile(rb"(0|[1-9][0-9]{0,19})")
 NOTE = re.compile(rb"([^\n]+)\n([0-9]+)\n(\S+)\n\n\xe2\x80\x94 ([^\n]+) (\S+)\n")
 LEAF = re.compile(rb"([^ ]+) ([^ ]+)")
@@ -214,6 +217,8 @@ def check(data: bytes, log_key: str | None, since: bytes | None, report) -> None
         if not fits:
             report(5, f"the sealed details of leaf {index} do not fit")
 
+    check_erasures(maps, report)
+
     # 6. Rows
     expected: dict[tuple[bytes, bytes], tuple[int, str] | None] = {}  # None: erased
     for leaf in maps:
@@ -224,6 +229,79 @@ def check(data: bytes, log_key: str | None, since: bytes | None, report) -> None
     for row in sorted(expected.keys() | rows.keys()):
         if expected.get(row) != rows.get(row):
             report(6, f"row {row} is not what the newest leaf states")
+
+
+def two_people(proposal: dict, erasure: dict) -> bool:
+    people = proposal.get(6), erasure.get(6)
+    return None not in people and people[0] != people[1] and erasure[2] <= proposal[2] + MAX_WAIT + MAX_STEP_BACK
+
+
+def check_erasures(maps: list[dict], report) -> None:
+    """7. Rows go by the decision of two people, or again after a restore."""
+    proposals: dict[str, dict] = {}
+    for index, leaf in enumerate(maps):
+        subject, code = leaf.get(10), leaf.get(3) if leaf.get(4) == 0 else None
+        if any(item[4] == 3 for item in leaf.get(11, ())):
+            proposal = proposals.pop(subject, None)
+            replayed = code == REPLAYED and 6 not in leaf
+            decided = code == ERASED and subject is not None and proposal is not None and two_people(proposal, leaf)
+            if not replayed and not decided:
+                report(7, f"leaf {index} erases rows without the decision of two people")
+        if code == PROPOSED:
+            proposals[subject] = leaf
+        elif code in (WITHDRAWN, REFUSED):
+            proposals.pop(subject, None)
+
+
+def path_root(leaf: bytes, index: int, size: int, path: list[bytes]) -> bytes:
+    """RFC 6962, section 2.1.1, from the root down: which half the leaf is in says on which side the sibling stands."""
+    if size == 1:
+        if path:
+            raise ValueError("the path is too long")
+        return sha256(b"\x00" + leaf)
+    half = 1 << (size - 1).bit_length() - 1
+    if index < half:
+        return sha256(b"\x01" + path_root(leaf, index, half, path[:-1]) + path[-1])
+    return sha256(b"\x01" + path[-1] + path_root(leaf, index - half, size - half, path[:-1]))
+
+
+def check_certificate(data: bytes, log_key: str | None, report) -> None:
+    head, *lines, last = data.decode().split("\n")
+    names = ["origin", "key", "reference", "closed", "checkpoint", "proposal", "erasure", "keys"]
+    if head != "roundtable-erasure-certificate/v1" or last or [line.split(" ", 1)[0] for line in lines] != names:
+        raise ValueError("this is no certificate of version 1")
+    values = dict(line.split(" ", 1) for line in lines)
+    key = Key(values["key"])
+    size, root, signed = key.read(unbase64(values["checkpoint"].encode()))
+    if log_key not in (None, values["key"]) or values["origin"].encode() != key.origin or not signed:
+        report(8, "the checkpoint is not signed by the log's key")
+    leaves, places = [], []
+    for name in ("proposal", "erasure", "keys"):
+        index, raw, path = values[name].split(" ")
+        index, raw, path = unsigned(index.encode()), unbase64(raw.encode()), [bytes.fromhex(part) for part in path.split(",") if part]
+        leaf, problem = read_leaf(raw)
+        if problem or index >= size or path_root(raw, index, size, path) != root:
+            report(8, f"the {name} does not stand in the log at its index")
+        leaves.append(leaf)
+        places.append(index)
+    first, second, third = leaves
+    if [leaf.get(3) for leaf in leaves] != [PROPOSED, ERASED, KEYS_DESTROYED] or any(leaf.get(4) != 0 for leaf in leaves) or not places[0] < places[1] < places[2]:
+        report(8, "these are not a proposal, an erasure and the destruction of the keys, in this order")
+    items = second.get(11, ())
+    if 10 not in second or {leaf.get(10) for leaf in leaves} != {second[10]} or not any(item[:2] == ["case", second[10]] for item in items):
+        report(8, "the events do not erase one and the same case")
+    if any(item[4] != 3 for item in items) or not two_people(first, second):
+        report(8, "something else than an erasure by two people")
+
+
+def certify(data: bytes, log_key: str | None = None) -> list[str]:
+    """Findings about a certificate of erasure; empty when it proves it."""
+    findings: list[str] = []
+    try:
+        check_certificate(data, log_key, lambda number, text: findings.append(f"{number}: {text}"))
+    except Exception as error:
+        findings.append(f"8: {error}")
+    return findings
 
 
 def verify(data: bytes, log_key: str | None = None, since: bytes | None = None, skip=frozenset()) -> list[str]:
@@ -238,19 +316,22 @@ def verify(data: bytes, log_key: str | None = None, since: bytes | None = None, 
 
 def main() -> int:
     parser = argparse.ArgumentParser()
-    for option in ("--bundle", "--log-key", "--since"):
-        parser.add_argument(option, required=option == "--bundle")
+    for option in ("--bundle", "--certificate", "--log-key", "--since"):
+        parser.add_argument(option)
     arguments = parser.parse_args()
+    if (arguments.bundle is None) == (arguments.certificate is None):
+        parser.error("name either a bundle or a certificate")
     try:
-        data = open(arguments.bundle, "rb").read()
+        name = arguments.bundle or arguments.certificate
+        data = open(name, "rb").read()
         since = None if arguments.since is None else open(arguments.since, "rb").read()
         if arguments.log_key is not None:
             Key(arguments.log_key)
     except (OSError, ValueError) as error:
         print(f"could not run: {error}", file=sys.stderr)
         return 2
-    findings = verify(data, arguments.log_key, since)
-    print(f"{arguments.bundle}: " + (f"{len(findings)} findings" if findings else "verified"), *findings, sep="\n")
+    findings = verify(data, arguments.log_key, since) if arguments.bundle else certify(data, arguments.log_key)
+    print(f"{name}: " + (f"{len(findings)} findings" if findings else "verified"), *findings, sep="\n")
     if arguments.log_key is None:
         print("No log key was given: this proves consistency only, not whose log it is.")
     return 1 if findings else 0

@@ -5,6 +5,8 @@ from pathlib import Path
 import axe_playwright_python
 import pytest
 
+from browser.erasing import close, erase, propose
+from browser.erasing import closed as closed_case
 from browser.planting import Planted
 from browser.test_leak import INVENTED
 
@@ -81,6 +83,8 @@ def visits(demo):
     waiting = next(link for link in planted.coordinator.page("/triage").addresses if link.startswith("/referrals/"))
     agency = next(link for link in planted.owner.page("/agencies").addresses if link.startswith("/agencies/"))
     seat = next(link for link in demo.person("city-admin").page("/seats").addresses if link.startswith("/seats/") and not link.endswith("/new"))
+    certificate, waiting_erasure = erase(demo, "Hannah Oakes")[1], propose(demo, "Ryan Pettifer")
+    proposed, done = closed_case(demo, "Ryan Pettifer")[0], close(demo, "Craig Dunmore")
     mine = f"{elm}/entries", next(link for link in planted.owner.page(f"{elm}/entries").addresses if "/entries/" in link and "new" not in link)
     return {
         None: [("sign in", "/sign-in", None), ("sign in, error", "/sign-in", empty("/sign-in")), ("help", "/help", None),
@@ -94,7 +98,9 @@ def visits(demo):
             ("conflict", f"{elm}/details", stale), ("not found", f"/cases/{INVENTED}", None), ("agencies", "/agencies", None), ("agency", agency, None)],
         "clinic-psych": [("entry", planted.entry, None), ("share, error", planted.entry, empty("/shares")), ("answer", planted.answer, None)],
         "city-coordinator": [("work", "/", None), ("triage", "/triage", None), ("referral", waiting, None), ("decision, error", waiting, empty("/decision")),
-                             ("referral", planted.referral, None), ("case/team", f"{planted.case}/team", None)],
+                             ("referral", planted.referral, None), ("case/team", f"{planted.case}/team", None),
+                             ("proposed", f"{proposed}/erasure", None),
+                             ("proposal", f"{done}/erasure", None), ("proposal, error", f"{done}/erasure", empty("/erasure"))],
         "police-prevent": [("entry", planted.entry, None), ("case", planted.case, None)],
         "mentor-sami": [("work", "/", None), *((f"case{section}", planted.case + section, None) for section in ("", "/entries", "/actions", "/entries/new"))],
         "youth-worker": [("closed cases", "/cases?state=closed", None),
@@ -103,7 +109,8 @@ def visits(demo):
                        ("new agency", "/agencies/new", None), ("seats", "/seats", None), ("new seat", "/seats/new", None),
                        ("new seat, error", "/seats/new", empty("/seats")), ("seat", seat, None), ("seat, error", seat, empty(seat)),
                        ("seat, conflict", seat, stale)],
-        "city-dpo": [("log", "/log", None), ("agencies", "/agencies", None)],
+        "city-dpo": [("log", "/log", None), ("agencies", "/agencies", None), ("erasures", "/erasures", None), ("erasure", waiting_erasure, None),
+                     ("erasure, error", waiting_erasure, empty("/erasure/decision")), ("certificate", certificate, None)],
     }
 
 

@@ -38,15 +38,17 @@ def test_a_backup_is_restored(towns, server, engine, tmp_path):
         (tmp_path / f"new-keys-{cycle}").mkdir()
         for name in ("root.key", "log-signing.key"):
             shutil.copy(town.demo.folder / "keys" / name, empty["ROUNDTABLE_KEYS"])
-        restored = town.run("restore", *options, **empty)
+        unsure = town.run("restore", *options, **empty)
+        assert unsure.returncode == 2 and "--erasures FILE" in unsure.stderr
+        restored = town.run("restore", *options, "--nothing-erased", **empty)
         assert restored.returncode == 0, restored.stderr
         assert town.run("check", **empty).returncode == 0
-        again = town.run("restore", *options, **empty)
+        again = town.run("restore", *options, "--nothing-erased", **empty)
         assert again.returncode == 2 and "Give an empty database" in again.stderr
         assert ledgers[0].done, "somebody wrote meanwhile"
 
     town.demo.stop()
-    wrong = town.run("restore", "--data", files[1], "--keys", files[0], *options[4:], ROUNDTABLE_DATA=str(tmp_path / "x"))
+    wrong = town.run("restore", "--data", files[1], "--keys", files[0], *options[4:], "--nothing-erased", ROUNDTABLE_DATA=str(tmp_path / "x"))
     assert wrong.returncode == 2 and "is no whole backup" in wrong.stderr
     evidence(engine, "backup, drill, restore while serving", 2 * SOAK, 0)
 
