@@ -66,7 +66,7 @@ def main():
         finally:
             server.remove()
         env = {"ROUNDTABLE_BIN": str(PROGRAM)}
-        add(pytest_counts(*run("Python tests", [sys.executable, "-m", "pytest", "-q", "Tests/Python", "-p", "no:cacheprovider"], env)))
+        add(pytest_counts(*run("Python tests", [sys.executable, "-m", "pytest", "-q", "Tests/Python", "-p", "no:cacheprovider", "--durations=20"], env)))
     print(f"\n{passed} passed, {failed} failed", flush=True)
     sys.exit(1 if failed else 0)
 
