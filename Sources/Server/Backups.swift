@@ -63,7 +63,7 @@ struct Restore: AsyncParsableCommand {
         let log = try settings.open(asOwner: true)
         try place(log.erasures)
         try await working { work in
-            try await files.backup.restore(into: log.database, with: files.secret, keyFolder: settings.keys, work: work) { say($0) }
+            try await files.backup.restore(into: log, with: files.secret, keyFolder: settings.keys, work: work) { say($0) }
         }
         let erased = try await ErasureStore.replay(log.erasures.lines(), log)
         if erased > 0 { say("Erased again: \(erased) cases.") }

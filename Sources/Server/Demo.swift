@@ -72,7 +72,7 @@ struct Demo: AsyncParsableCommand {
 
     private func play(_ log: AuditLog, _ hasher: PasswordHasher, _ clock: DemoClock) async throws -> [DemoAccount] {
         try log.migrate()
-        if try await DemoNetwork.exists(log.database) {
+        if try await DemoNetwork.exists(log) {
             throw Stop(
                 description: "There is a network in \(database ?? data) already, but not its accounts. Give empty databases, or another folder with --data.")
         }

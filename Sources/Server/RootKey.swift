@@ -26,7 +26,7 @@ struct Rotate: AsyncParsableCommand {
             throw Stop(description: "There is no \(next). Make one with “roundtable root-key”, keep a copy in escrow, and put it there.")
         }
         do {
-            let count = try Rotation(settings.open().database).run()
+            let count = try Rotation(settings.open()).run()
             print("The root key was changed; \(count) keys were wrapped anew.")
         } catch is Database.IsInUse {
             try await ask(settings.keys, next)

@@ -48,7 +48,7 @@ struct Stop: Error, CustomStringConvertible {
 }
 
 /// To standard error: standard output is for results.
-func say(_ text: String) { FileHandle.standardError.write(Data((text + "\n").utf8)) }
+func say(_ text: String) { try? FileHandle.standardError.write(contentsOf: Data((text + "\n").utf8)) }
 
 extension Environment {
     /// The real clock and the system's randomness.

@@ -41,9 +41,14 @@ public struct Backup: Sendable {
         return try await body(place.open(keyFolder, environment))
     }
 
-    /// Puts the backup into an empty place.
-    /// - Parameter target: an installation on the same root key.
+    /// Puts the backup into an empty place on the same root key.
     public func restore(
+        into log: AuditLog, with secret: URL, keyFolder: URL, work: URL, progress: @escaping @Sendable (String) -> Void
+    ) async throws {
+        try await restore(into: log.database, with: secret, keyFolder: keyFolder, work: work, progress: progress)
+    }
+
+    func restore(
         into target: Database, with secret: URL, keyFolder: URL, work: URL, progress: @escaping @Sendable (String) -> Void
     ) async throws {
         try await opened(with: secret, keyFolder: keyFolder, work: work, environment: target.environment) { copy in

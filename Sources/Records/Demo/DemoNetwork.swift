@@ -38,8 +38,8 @@ public struct DemoNetwork: Sendable {
     }
 
     /// Whether the data folder holds a network already.
-    public static func exists(_ database: Database) async throws -> Bool {
-        try await database.read { try $0.first("SELECT id FROM structure LIMIT 1") != nil }
+    public static func exists(_ log: AuditLog) async throws -> Bool {
+        try await log.database.read { try $0.first("SELECT id FROM structure LIMIT 1") != nil }
     }
 
     /// Builds agencies, people and cases. `progress` hears what is done.

@@ -7,11 +7,12 @@ struct PostgresTarget: Sendable {
 
     /// - Parameter url: `postgres://role@host/database?…` or `host=… dbname=…`, as libpq takes it.
     init(_ url: String) throws {
-        var message: UnsafeMutablePointer<CChar>?
-        defer { PQfreemem(message) }
-        guard let options = PQconninfoParse(url, &message) else {
-            let reason = message.map { trimmedLine(String(cString: $0)) } ?? "it cannot be read"
-            throw Database.CannotOpen(description: "The address of the database is wrong: \(reason). Give one like postgres://app@db.example.org/roundtable.")
+        // libpq's own message may repeat a piece of the password.
+        guard let options = PQconninfoParse(url, nil) else {
+            throw Database.CannotOpen(
+                description:
+                    "The address of the database cannot be read. Look for a keyword that libpq does not know and for a % that should be %25; give one like postgres://app@db.example.org/roundtable."
+            )
         }
         defer { PQconninfoFree(options) }
         var given: [String: String] = [:]
@@ -57,8 +58,6 @@ struct PostgresTarget: Sendable {
         return nil
     }
 }
-
-private func trimmedLine(_ text: String) -> String { text.trimmingCharacters(in: .whitespacesAndNewlines) }
 
 /// The texts as a C array that ends with NULL.
 private func withCStrings<T>(_ texts: [String], _ body: ([UnsafePointer<CChar>?]) -> T) -> T {

@@ -6,7 +6,8 @@ public import Foundation
 public struct Rotation: Sendable {
     private let keyring: Keyring
 
-    public init(_ database: Database) { keyring = database.keyring }
+    public init(_ log: AuditLog) { self.init(log.database) }
+    init(_ database: Database) { keyring = database.keyring }
 
     /// Makes the next root key: for the escrow first, then for the keys folder of each node, as `root.key.next`.
     public static func makeNext(_ file: URL, environment: Environment) throws { try KeyFile(url: file).write(environment.random(32)) }

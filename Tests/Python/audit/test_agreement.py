@@ -107,4 +107,4 @@ def test_both_verifiers_agree_on_the_corpus():
     paths = sorted(CORPUS.iterdir())
     verdicts = program(None, paths)
     assert verdicts == [twin.verify(path.read_bytes()) == [] for path in paths]
-    assert verdicts.count(True) >= 4
+    assert verdicts.count(True) >= 3 and False in verdicts

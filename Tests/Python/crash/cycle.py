@@ -35,6 +35,21 @@ def inspect(town, ledgers):
     return found
 
 
+def kill_at_random(engine, towns, cycles, postgres=None):
+    """Kills the server at random moments; returns how much was acknowledged."""
+    acknowledged = 0
+    for cycle in range(cycles):
+        if cycle % PER_TOWN == 0:
+            town = towns(f"{engine}-{cycle}".lower(), postgres)
+        begin(town)
+        time.sleep(town.random.uniform(0.05, 0.6))
+        ledgers = end(town)
+        acknowledged += sum(len(ledger.done) for ledger in ledgers)
+        assert inspect(town, ledgers) == [], f"cycle {cycle}"
+    evidence(engine, "kill -9 at random", cycles, 0, acknowledged=acknowledged)
+    return acknowledged
+
+
 def works_again(town):
     """Whether each of the three gets something done within five seconds, by the same server."""
     before, began = [len(worker.ledger.done) for worker in town.workers], time.monotonic()

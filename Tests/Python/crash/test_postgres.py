@@ -4,22 +4,12 @@ import time
 
 import pytest
 
-from crash.cycle import PER_TOWN, SOAK, begin, end, evidence, inspect, works_again
+from crash.cycle import SOAK, begin, end, evidence, inspect, kill_at_random, works_again
 
 
 def test_a_killed_node_loses_nothing(towns, server):
     """R93 R88: kill -9 at random."""
-    acknowledged = 0
-    for cycle in range(30 * SOAK):
-        if cycle % PER_TOWN == 0:
-            town = towns(f"killed-{cycle}", server)
-        begin(town)
-        time.sleep(town.random.uniform(0.05, 0.6))
-        ledgers = end(town)
-        acknowledged += sum(len(ledger.done) for ledger in ledgers)
-        assert inspect(town, ledgers) == [], f"cycle {cycle}"
-    assert acknowledged > 300 * SOAK
-    evidence("PostgreSQL", "kill -9 at random", 30 * SOAK, 0, acknowledged=acknowledged)
+    assert kill_at_random("PostgreSQL", towns, 30 * SOAK, server) > 300 * SOAK
 
 
 def backends(server, town):

@@ -12,13 +12,14 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 
+from browser import erasing
 from crawl.rules import READING, SENDING, judge, lost
 from crawl.values import filled, hostile
 from crawl.walk import INVENTED, ROLES, Walk, ask, encoded, pattern, routes
 
 TIMES = int(os.environ.get("ROUNDTABLE_CRAWL", "1"))
 # Buttons that end sessions or accounts: they would end the walk.
-ENDINGS = ("/sign-out", "/account/seat", "/account/sessions/:id/end", "/people/:id/disable", "/people/:id/reset")
+ENDINGS = ("/sign-out", "/account/seat", "/account/sessions/:id/end", "/people/:id/disable", "/people/:id/reset", "/cases/:id/erasure/withdrawal")
 # What takes work away from the other roles comes last, in this order.
 LATE = ["/cases/:id/owner", "/cases/:id/team/:id/end", "/cases/:id/closure", "/seats/:id"]
 TRANSPORT = {400, 403, 413, 415}  # refused before anybody asks who it is
@@ -41,7 +42,12 @@ class Town:
         self.routes = routes()
         self.invitation = self.invite()
         starts = [route.path for route in self.routes if route.method == "GET" and ":" not in route.path]
-        self.walks = {role: Walk(person, starts + [self.invitation] * (role == "signed out"), self.look) for role, person in self.people.items()}
+        # Deeper than a walk goes: a closed case whose erasure waits, and one to propose.
+        erasing.propose(demo, "Ryan Pettifer")
+        more = {
+            "signed out": [self.invitation],
+            "coordinator": [erasing.closed(demo, name)[0] + "/erasure" for name in ("Ryan Pettifer", "Hannah Oakes")]}
+        self.walks = {role: Walk(person, more.get(role, []) + starts, self.look) for role, person in self.people.items()}
         self.ids = sorted(set().union(*(walk.ids for walk in self.walks.values())))
 
     def invite(self):

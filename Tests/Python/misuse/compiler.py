@@ -24,6 +24,8 @@ def flags():
     """What a snippet needs of it: compiler, modules, C modules, language mode and upcoming features."""
     words = command_of_app()
     kept = [words[0], "-typecheck", "-I", str(BUILD / "Modules")]
+    # Headers of libraries of the system, which pkg-config named.
+    kept += [word for word in words if word.startswith("-I/")]
     for index, word in enumerate(words[:-1]):
         if word in ("-Xcc", "-swift-version", "-enable-upcoming-feature", "-target"):
             kept += [word, words[index + 1]]
