@@ -17,24 +17,9 @@ struct Audit: AsyncParsableCommand {
             let progress = Progress()
             progress.tell("Signing the log")
             let data = try await LogBundle.make(log) { progress.tell("Events", $0, of: $1) }
-            try put(data)
+            try writeWhole(URL(filePath: out)) { try $0.write(contentsOf: data) }
             say("Wrote \(out). The log's public key, to be handed on by another way:")
             print(log.verifierKey)
-        }
-
-        /// All of it or nothing: the name is given when the content is on the disk, and what had the name before is there until then.
-        private func put(_ data: Data) throws {
-            let part = out + ".part"
-            do {
-                try data.write(to: URL(filePath: part))
-                let file = try FileHandle(forUpdating: URL(filePath: part))
-                try file.synchronize()
-                try file.close()
-                guard rename(part, out) == 0 else { throw CocoaError(.fileWriteUnknown) }
-            } catch {
-                try? FileManager.default.removeItem(atPath: part)
-                throw Stop(description: "Cannot write \(out). Check the folder, its permissions and the free space.")
-            }
         }
     }
 

@@ -61,10 +61,11 @@ struct Restore: AsyncParsableCommand {
     func run() async throws {
         let settings = try await Settings.read(file: configuration.file)
         let log = try settings.open(asOwner: true)
-        try place(log.erasures)
+        let ledger = try ledger(log.erasures)
         try await working { work in
             try await files.backup.restore(into: log, with: files.secret, keyFolder: settings.keys, work: work) { say($0) }
         }
+        if let ledger { try log.erasures.take(ledger) }
         let erased = try await ErasureStore.replay(log.erasures.lines(), log)
         if erased > 0 { say("Erased again: \(erased) cases.") }
         say("Checking what was restored …")
@@ -75,13 +76,11 @@ struct Restore: AsyncParsableCommand {
 }
 
 extension Restore {
-    /// Puts the ledger where the server reads it.
-    private func place(_ ledger: ErasureLedger) throws {
-        if nothingErased || (erasures == nil && ledger.isThere) { return }
-        guard let erasures else {
-            throw Stop(description: "What was erased since the backup? Give the newest erasures.log with --erasures FILE, or --nothing-erased.")
-        }
-        try ledger.take(URL(filePath: erasures))
+    /// The list of erasures to take over, if any; asked for before the long work.
+    private func ledger(_ place: ErasureLedger) throws -> URL? {
+        if let erasures { return URL(filePath: erasures) }
+        if nothingErased || place.isThere { return nil }
+        throw Stop(description: "What was erased since the backup? Give the newest erasures.log with --erasures FILE, or --nothing-erased.")
     }
 }
 

@@ -26,7 +26,7 @@ struct Rotate: AsyncParsableCommand {
             throw Stop(description: "There is no \(next). Make one with “roundtable root-key”, keep a copy in escrow, and put it there.")
         }
         do {
-            let count = try Rotation(settings.open()).run()
+            let count = try await Rotation(settings.open()).run()
             print("The root key was changed; \(count) keys were wrapped anew.")
         } catch is Database.IsInUse {
             try await ask(settings.keys, next)
@@ -38,8 +38,7 @@ struct Rotate: AsyncParsableCommand {
     private func ask(_ keys: URL, _ next: String) async throws {
         say("The server is running and is asked to change the root key …")
         try Rotation.ask(in: keys)
-        for _ in 0..<600 where FileManager.default.fileExists(atPath: next) && Rotation.isAsked(in: keys) { try await Task.sleep(for: .milliseconds(100)) }
-        for _ in 0..<600 where FileManager.default.fileExists(atPath: next) { try await Task.sleep(for: .milliseconds(100)) }
+        for _ in 0..<1_200 where FileManager.default.fileExists(atPath: next) { try await Task.sleep(for: .milliseconds(100)) }
         guard !FileManager.default.fileExists(atPath: next) else {
             throw Stop(description: "The server has not changed the root key within two minutes. Look at its log; the old key holds.", code: 1)
         }

@@ -26,6 +26,10 @@ struct Serve: AsyncParsableCommand {
         let site = Site(
             log: log, hasher: PasswordHasher(cost: .standard, environment: .live), publicURL: settings.publicURL, proxies: settings.proxies,
             environment: .live, logger: watching.logger)
+        for store in [settings.data, settings.keyStore].compactMap(\.self) where try !store.isTrusted {
+            watching.logger.warning(
+                "A database is reached without a check of its certificate: somebody between could read along. Leave sslmode out of its address.")
+        }
         watching.logger.info("Serving \(settings.publicURL) on \(settings.host):\(settings.port).")
         let supervisor = Supervisor(ProcessInfo.processInfo.environment)
         try await WebApplication(site: site, host: settings.host, port: settings.port, metrics: watching.metrics, supervisor: supervisor).run()

@@ -35,7 +35,7 @@ struct RotationTests {
         var count = 0
         for _ in 0..<5 {
             try makeNext(network)
-            count = try Rotation(network.database).run()
+            count = try await Rotation(network.database).run()
             network.database.keyring.forget()
             try await network.enter(id, as: "school-lead")
         }
@@ -60,7 +60,7 @@ struct RotationTests {
         let network = try await TestNetwork.fresh()
         let before = try await network.caseID("elm")
         try makeNext(network)
-        _ = try Rotation(network.database).run()
+        _ = try await Rotation(network.database).run()
         network.database.keyring.forget()
         #expect(try await network.caseID("elm") == before)
         _ = try await network.freshToken("school-lead", after: 60)
@@ -96,7 +96,7 @@ struct RotationTests {
         let network = try await TestNetwork.fresh()
         try makeNext(network)
         let other = try network.stores.open(network.database.environment)
-        _ = try Rotation(network.database).run()
+        _ = try await Rotation(network.database).run()
         let scope = try #require(try await network.caseIDs().first)
         _ = try other.keyring.key(scope.text)
         try other.keyring.create("made-by-the-other")
@@ -106,10 +106,10 @@ struct RotationTests {
     @Test("R90: without a next key, or with one that is none, nothing changes and the sentence says what to do")
     func refused() async throws {
         let network = try await TestNetwork.fresh()
-        let missing = #expect(throws: Database.CannotOpen.self) { try Rotation(network.database).run() }
+        let missing = await #expect(throws: Database.CannotOpen.self) { try await Rotation(network.database).run() }
         #expect(missing?.description.contains("roundtable root-key") == true)
         try Data("no key".utf8).write(to: file(network, "root.key.next"))
-        #expect(throws: Database.CannotOpen.self) { try Rotation(network.database).run() }
+        await #expect(throws: Database.CannotOpen.self) { try await Rotation(network.database).run() }
         try FileManager.default.removeItem(at: file(network, "root.key.next"))
         network.database.keyring.forget()
         let scope = try #require(try await network.caseIDs().first)
@@ -120,10 +120,10 @@ struct RotationTests {
     func asked() async throws {
         let network = try await TestNetwork.fresh()
         let rotation = Rotation(network.database)
-        #expect(try rotation.runIfAsked() == nil)
+        #expect(try await rotation.runIfAsked() == nil)
         try makeNext(network)
         try Rotation.ask(in: network.stores.keys)
-        #expect(try rotation.runIfAsked() ?? 0 > 12)
-        #expect(try rotation.runIfAsked() == nil)
+        #expect(try await rotation.runIfAsked() ?? 0 > 12)
+        #expect(try await rotation.runIfAsked() == nil)
     }
 }

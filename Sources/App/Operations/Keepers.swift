@@ -23,15 +23,15 @@ struct RootKeyKeeper: Service {
     func run() async throws {
         await cancelWhenGracefulShutdown {
             while !Task.isCancelled {
-                changeIfAsked()
+                await changeIfAsked()
                 try? await Task.sleep(for: .seconds(1))
             }
         }
     }
 
-    private func changeIfAsked() {
+    private func changeIfAsked() async {
         do {
-            if let count = try rotation.runIfAsked() { logger.notice("The root key was changed.", metadata: ["keys": "\(count)"]) }
+            if let count = try await rotation.runIfAsked() { logger.notice("The root key was changed.", metadata: ["keys": "\(count)"]) }
         } catch {
             logger.error("The root key could not be changed; the old one holds.", metadata: ["error": "\(type(of: error))"])
         }

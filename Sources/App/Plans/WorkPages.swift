@@ -5,7 +5,7 @@ import Records
 /// My work: what is overdue, due, asked of me, waiting for others (R74).
 enum WorkPages {
     static func show(_ request: WebRequest, _ viewer: Viewer) async throws -> Reply {
-        guard viewer.may(.refer) else { return .redirect(viewer.may(.manageAccounts) ? .people : .log) }
+        guard viewer.may(.refer) else { return .redirect(viewer.may(.manageAccounts) ? .people : .erasures) }
         let visit: DeskVisit<CanRefer> = viewer.visit(request.site.log)
         let (work, directory) = try await visit.read(.workSeen) { access, tx in
             try (WorkStore.today(access, tx), DirectoryStore.all(access, tx))

@@ -66,11 +66,12 @@ enum ErasurePages {
 
     private static func table(_ caption: String, _ erasures: [Erasure], _ zone: TimeZone, _ now: Instant) -> HTML {
         Parts.table(
-            caption, ["Case", "Why", "Closed", "Proposed", "State"],
+            caption, ["Case", "Why", "Closed", "Proposed", "Decide until", "State"],
             erasures.map { erasure in
                 [
                     Parts.link(erasure.reference, .erasure(erasure.id)), "\(erasure.ground?.words ?? "A backup from before was restored")",
                     "\(erasure.closedAt.map { $0.day(in: zone).words } ?? "–")", "\(erasure.proposed.map { $0.at.day(in: zone).words } ?? "–")",
+                    "\(erasure.state(at: now) == .proposed ? erasure.lapsesAt.map { $0.day(in: zone).words } ?? "–" : "–")",
                     ErasureView.tag(erasure.state(at: now)),
                 ]
             })

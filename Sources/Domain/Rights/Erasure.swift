@@ -47,7 +47,7 @@ public struct Erasure: Sendable, Identifiable {
         }
     }
 
-    /// How long a proposal can be decided on.
+    /// How long a proposal can be decided on. Our own term: no source names one; it keeps a forgotten proposal from being approved unread.
     public static let days = 14
 
     public let id: ID

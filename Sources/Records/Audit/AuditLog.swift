@@ -118,17 +118,5 @@ public final class AuditLog: Sendable {
         }
     }
 
-    private func keep(_ note: String) throws {
-        let line = Data((Data(note.utf8).base64EncodedString() + "\n").utf8)
-        if !FileManager.default.fileExists(atPath: checkpointFile.path) {
-            guard FileManager.default.createFile(atPath: checkpointFile.path, contents: nil, attributes: [.posixPermissions: 0o600]) else {
-                throw Refusal.unavailable
-            }
-        }
-        let handle = try FileHandle(forWritingTo: checkpointFile)
-        defer { try? handle.close() }
-        try handle.seekToEnd()
-        try handle.write(contentsOf: line)
-        try handle.synchronize()
-    }
+    private func keep(_ note: String) throws { try LineFile(url: checkpointFile).add([Data(note.utf8).base64EncodedString()]) }
 }

@@ -1,7 +1,7 @@
 import Domain
 public import Foundation
 
-/// Two encrypted files: the rows, and apart from them the wrapped keys. The root key is in neither.
+/// Two encrypted files: the rows, and apart from them the wrapped keys. The root key is in neither (R93, R90).
 public struct Backup: Sendable {
     public let data: URL
     public let keys: URL

@@ -20,23 +20,18 @@ struct BackupFile {
         var sender = try HPKE.Sender(recipientKey: key.key, ciphersuite: Self.suite, info: info)
         let input = try FileHandle(forReadingFrom: source)
         defer { try? input.close() }
-        let part = target.appendingPathExtension("part")
-        guard FileManager.default.createFile(atPath: part.path, contents: nil, attributes: [.posixPermissions: 0o600]) else {
-            throw Database.CannotOpen(description: "Cannot write \(part.path). Check the folder, its permissions and the free space.")
+        try writeWhole(target) { output in
+            try output.write(contentsOf: Self.magic + sender.encapsulatedKey)
+            var piece = try input.read(upToCount: Self.pieceSize) ?? Data()
+            var isLast = false
+            while !isLast {
+                let next = try input.read(upToCount: Self.pieceSize) ?? Data()
+                isLast = next.isEmpty
+                let sealed = try sender.seal(piece, authenticating: Self.mark(isLast: isLast))
+                try output.write(contentsOf: Self.length(sealed.count) + Self.mark(isLast: isLast) + sealed)
+                piece = next
+            }
         }
-        let output = try FileHandle(forWritingTo: part)
-        defer { try? output.close() }
-        try output.write(contentsOf: Self.magic + sender.encapsulatedKey)
-        var piece = try input.read(upToCount: Self.pieceSize) ?? Data()
-        while true {
-            let next = try input.read(upToCount: Self.pieceSize) ?? Data()
-            let sealed = try sender.seal(piece, authenticating: Self.mark(isLast: next.isEmpty))
-            try output.write(contentsOf: Self.length(sealed.count) + Self.mark(isLast: next.isEmpty) + sealed)
-            if next.isEmpty { break }
-            piece = next
-        }
-        try output.synchronize()
-        try FileManager.default.moveItem(at: part, to: target)
     }
 
     /// Decrypts `source` into the new file `target`.

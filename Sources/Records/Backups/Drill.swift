@@ -1,7 +1,7 @@
 public import Domain
 public import Foundation
 
-/// A restore that proves itself: what came back is whole, fits its log, and can be read.
+/// A restore that proves itself: what came back is whole, fits its log, and can be read (R93).
 public struct Drill: Sendable {
     /// Sentences of what was seen.
     public private(set) var seen: [String] = []

@@ -1,4 +1,4 @@
-/// Where rows are kept: SQLite for one process, or PostgreSQL for several nodes. Both run the same statements (ADR 0009).
+/// Where rows are kept: SQLite for one process, or PostgreSQL for several nodes. Both run the same statements (R93, R100, ADR 0009).
 protocol Engine: Sendable {
     var dialect: Dialect { get }
 

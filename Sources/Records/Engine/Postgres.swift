@@ -56,11 +56,14 @@ final class Postgres: Engine {
         }
     }
 
+    /// Any number that no other program takes in the same database.
+    private static let turnNumber = 7_263_001
+
     /// Outside a transaction: the lock belongs to the connection, and is asked of the server each time.
     private static func takeTurn(_ connection: PostgresConnection) -> Bool {
         let statement: SQL = """
             SELECT CASE WHEN EXISTS (SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND pid = pg_backend_pid() AND granted) THEN true
-                ELSE pg_try_advisory_lock(7263001) END AS held
+                ELSE pg_try_advisory_lock(\(turnNumber)) END AS held
             """
         do { return try connection.first(statement)?.int("held") == 1 } catch {
             connection.close()

@@ -26,6 +26,14 @@ public enum Store: Sendable, Equatable {
         }
     }
 
+    /// Whether nothing leaves the machine, or the server's certificate and name are checked (security 3e).
+    public var isTrusted: Bool {
+        get throws {
+            guard case .postgres(let url, _) = self else { return true }
+            return try PostgresTarget(url).isTrusted
+        }
+    }
+
     func open(_ name: String, onlyReads: Bool = false) throws -> any Engine {
         switch self {
         case .folder(let folder): try SQLite(folder.appending(path: "\(name).sqlite"), onlyReads: onlyReads)

@@ -47,7 +47,8 @@ public final class Keyring: Sendable {
         if try isPrepared() { return try checkRoot() }
         let table = Migration(
             name: "keys", both: ["CREATE TABLE wrapped_key (scope TEXT PRIMARY KEY, version INTEGER NOT NULL, wrapped BLOB NOT NULL) STRICT"], sqlite: [],
-            postgres: [])
+            // A destroyed key is a dead row until it is vacuumed: the next time that the server looks.
+            postgres: ["ALTER TABLE wrapped_key SET (autovacuum_vacuum_threshold = 0, autovacuum_vacuum_scale_factor = 0)"])
         let wrapped = try AES.KeyWrap.wrap(SymmetricKey(data: environment.random(32)), using: SymmetricKey(data: root.file.read()))
         try store.runNow(.write) { [store] session in
             for statement in store.dialect.statements(table) { try session.rows(statement) }
@@ -55,13 +56,7 @@ public final class Keyring: Sendable {
         }
     }
 
-    func grant(_ role: SQL) throws {
-        try store.runNow(.write) {
-            try $0.rows("GRANT SELECT, INSERT, UPDATE, DELETE ON wrapped_key TO \(role)")
-            // A destroyed key is a dead row until it is vacuumed: the next time that the server looks.
-            try $0.rows("ALTER TABLE wrapped_key SET (autovacuum_vacuum_threshold = 0, autovacuum_vacuum_scale_factor = 0)")
-        }
-    }
+    func grant(_ role: SQL) throws { try store.runNow(.write) { _ = try $0.rows("GRANT SELECT, INSERT, UPDATE, DELETE ON wrapped_key TO \(role)") } }
 
     private func isPrepared() throws -> Bool {
         try store.runNow(.read) { [store] in try $0.rows(store.dialect.tables).contains { try $0.text("name") == "wrapped_key" } }

@@ -2,7 +2,7 @@ import Crypto
 public import Domain
 public import Foundation
 
-/// Changes the root key while people work. The keys of cases stay; they are wrapped anew, so nothing else is touched.
+/// Changes the root key while people work (R90). The keys of cases stay; they are wrapped anew (RFC 3394), so nothing else is touched.
 public struct Rotation: Sendable {
     private let keyring: Keyring
 
@@ -20,29 +20,27 @@ public struct Rotation: Sendable {
         }
     }
 
-    public static func isAsked(in keys: URL) -> Bool { FileManager.default.fileExists(atPath: request(keys).path) }
-
     private static func request(_ keys: URL) -> URL { keys.appending(path: "root.key.rotate") }
 
     /// Does what was asked.
     /// - Returns: how many keys were wrapped anew, or `nil` when nothing was asked.
-    public func runIfAsked() throws -> Int? {
+    public func runIfAsked() async throws -> Int? {
         let folder = keyring.root.file.url.deletingLastPathComponent()
-        guard Self.isAsked(in: folder) else { return nil }
+        guard FileManager.default.fileExists(atPath: Self.request(folder).path) else { return nil }
         // Asked once, answered once, whatever comes of it: the one who asked sees that the key is the old one.
         try FileManager.default.removeItem(at: Self.request(folder))
-        return try run()
+        return try await run()
     }
 
     /// Wraps every key with `root.key.next` in one transaction, then makes that file the root key.
     /// - Returns: how many keys were wrapped anew.
-    public func run() throws -> Int {
+    public func run() async throws -> Int {
         guard keyring.root.next.isThere else {
             throw Database.CannotOpen(
                 description: "There is no \(keyring.root.next.url.path). Make one with “roundtable root-key”, keep a copy in escrow, and put it there.")
         }
         let next = try SymmetricKey(data: keyring.root.next.read())
-        let (count, sample) = try keyring.store.runNow(.write) { session in
+        let (count, sample) = try await keyring.store.run(.write) { [keyring] session in
             let current = try keyring.root.wrapping(Keyring.wrapped(Keyring.installation, session))
             let rows = try session.rows("SELECT scope, wrapped FROM wrapped_key ORDER BY scope")
             for row in rows {

@@ -33,7 +33,8 @@ public struct ErasureLedger: Sendable {
             throw Database.CannotOpen(description: "\(other.path) is not there, or \(file.path) is. Give the newest erasures.log, and move the other one away.")
         }
         _ = try ErasureLedger(file: other, verifier: verifier).lines()
-        try FileManager.default.copyItem(at: other, to: file)
+        let content = try Data(contentsOf: other)
+        try writeWhole(file) { try $0.write(contentsOf: content) }
     }
 
     /// Every erasure in the file, in the order in which they were written.
@@ -66,19 +67,8 @@ public struct ErasureLedger: Sendable {
     func add(_ lines: [Line], signedBy key: Curve25519.Signing.PrivateKey) throws {
         let known = try Set(self.lines().map(\.caseID))
         let new = try lines.filter { !known.contains($0.caseID) }.map { line in
-            "\(line.text) \(try key.signature(for: line.signed(verifier.origin)).base64EncodedString())\n"
+            "\(line.text) \(try key.signature(for: line.signed(verifier.origin)).base64EncodedString())"
         }
-        guard !new.isEmpty else { return }
-        if !FileManager.default.fileExists(atPath: file.path) {
-            guard FileManager.default.createFile(atPath: file.path, contents: nil, attributes: [.posixPermissions: 0o600]) else { throw Refusal.unavailable }
-        }
-        let handle = try FileHandle(forUpdating: file)
-        defer { try? handle.close() }
-        // A line that was cut off when the machine stopped is written anew.
-        let whole = try handle.readToEnd().map { ($0.lastIndex(of: 0x0a) ?? -1) + 1 } ?? 0
-        try handle.truncate(atOffset: UInt64(whole))
-        try handle.seekToEnd()
-        try handle.write(contentsOf: Data(new.joined().utf8))
-        try handle.synchronize()
+        if !new.isEmpty { try LineFile(url: file).add(new) }
     }
 }

@@ -1,5 +1,5 @@
 extension Console {
-    /// What the role of the serving nodes needs: it can change neither the schema nor what is in the log.
+    /// What the role of the serving nodes needs: it can change neither the schema nor what is in the log (R88).
     private static let rights: [SQL] = [
         "SELECT ON schema_migration, audit_event, audit_mention, audit_head, audit_checkpoint, directory_version",
         "INSERT ON audit_event, audit_mention, audit_checkpoint",

@@ -1,4 +1,4 @@
-/// Moves an installation to another place: from SQLite to PostgreSQL when it grows, or back.
+/// Moves an installation to another place: from SQLite to PostgreSQL when it grows, or back (R100).
 public struct Relocation: Sendable {
     let source: Database
     let target: Database
