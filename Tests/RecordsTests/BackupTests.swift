@@ -58,7 +58,7 @@ struct BackupTests {
         #expect(try await target.fingerprint(tables) == network.database.fingerprint(tables))
         let log = AuditLog(database: target, origin: network.log.origin, checkpoints: empty.folder.url.appending(path: "c"))
         #expect(try await Console(log: log).problems() == [])
-        _ = try target.keyring.key(id.text)
+        _ = try target.keyring.key(id.text, version: 1)
         let error = await #expect(throws: Database.CannotOpen.self) {
             try await backup.restore(into: target, with: secret, keyFolder: network.stores.keys, work: work) { _ in }
         }

@@ -133,7 +133,8 @@ struct BindingTests {
     @Test("R90: a sealed value that was cut, or is no sealed value, does not open")
     func mangled() throws {
         let environment = Environment.test(clock: TestClock(), seed: 3)
-        let key = ScopeKey(SymmetricKey(data: environment.random(32)))
+        let secret = SymmetricKey(data: environment.random(32))
+        let key = ScopeKey(secret, version: 1)
         let context = SealContext(kind: "entry", id: "1", version: 1, scope: "s", originator: "o", handling: "h")
         let sealed = try Envelope.seal(Data("text".utf8), context, key: key, salt: environment.random(24))
         #expect(try Envelope.open(sealed, context, key: key) == Data("text".utf8))
@@ -143,6 +144,10 @@ struct BindingTests {
             #expect(throws: (any Error).self) { try Envelope.open(copy, context, key: key) }
             #expect(throws: (any Error).self) { try Envelope.open(Array(sealed[..<place]), context, key: key) }
         }
+        // Which key it was is bound as well.
+        var renamed = sealed
+        renamed[2] = 2
+        #expect(throws: (any Error).self) { try Envelope.open(renamed, context, key: ScopeKey(secret, version: 2)) }
         for change in [{ $0.kind = "x" }, { $0.id = "2" }, { $0.version = 2 }, { $0.scope = "t" }, { $0.originator = "p" }, { $0.handling = "i" }]
             as [(inout SealContext) -> Void]
         {
@@ -150,6 +155,6 @@ struct BindingTests {
             change(&other)
             #expect(throws: (any Error).self) { try Envelope.open(sealed, other, key: key) }
         }
-        #expect(throws: (any Error).self) { try Envelope.open(sealed, context, key: ScopeKey(SymmetricKey(data: environment.random(32)))) }
+        #expect(throws: (any Error).self) { try Envelope.open(sealed, context, key: ScopeKey(SymmetricKey(data: environment.random(32)), version: 1)) }
     }
 }

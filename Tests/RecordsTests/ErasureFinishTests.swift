@@ -120,11 +120,11 @@ struct ErasureFinishTests {
     func otherNode() async throws {
         let network = try await TestNetwork.fresh()
         let id = try await network.marked(Self.mark)
-        _ = try network.database.keyring.key(id.text)
+        _ = try network.database.keyring.key(id.text, version: 1)
         try network.database.keyring.store.runNow(.write) { _ = try $0.rows("DELETE FROM wrapped_key WHERE scope = \(id)") }
-        _ = try network.database.keyring.key(id.text)
+        _ = try network.database.keyring.key(id.text, version: 1)
         network.database.keyring.forget()
-        #expect(throws: Keyring.Missing.self) { _ = try network.database.keyring.key(id.text) }
+        #expect(throws: Keyring.Missing.self) { _ = try network.database.keyring.key(id.text, version: 1) }
     }
 
     @Test("R86, R88: rows that went without two people are found, whatever event says so")

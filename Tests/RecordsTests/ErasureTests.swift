@@ -24,7 +24,7 @@ struct ErasureTests {
         try await network.log.settle()
 
         #expect(try network.storedKeys(scopes) == [])
-        #expect(throws: Keyring.Missing.self) { _ = try network.database.keyring.key(id.text) }
+        #expect(throws: Keyring.Missing.self) { _ = try network.database.keyring.key(id.text, version: 1) }
         #expect(try await network.tables(naming: scopes).isSubset(of: ["erasure", "audit_event", "audit_mention"]))
         if TestStores.postgres == nil {
             #expect(try FileSearch.found(sealed + keys, below: network.stores.files()) == [])

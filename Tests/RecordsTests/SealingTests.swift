@@ -88,6 +88,6 @@ struct SealingTests {
         try right.write(to: file)
         let network = try TestNetwork(stores: stores, demo: demo, clock: TestClock(), seed: 1)
         let scope = try #require(try await network.caseIDs().first)
-        _ = try network.database.keyring.key(scope.text)
+        _ = try network.database.keyring.key(scope.text, version: 1)
     }
 }

@@ -34,7 +34,9 @@ package final class TestStores: Sendable {
         var statements: [SQL] = ["SET session_replication_role = 'replica'", "DELETE FROM \(copy.keySchema).wrapped_key"]
         for table in ["audit_head", "directory_version"] as [SQL] { statements.append("DELETE FROM \(copy.schema).\(table)") }
         for (table, _) in Relocation.tables { statements.append("INSERT INTO \(copy.schema).\(table) SELECT * FROM \(schema).\(table)") }
-        statements.append("INSERT INTO \(copy.keySchema).wrapped_key SELECT * FROM \(keySchema).wrapped_key")
+        for table in ["wrapped_key", "past_key"] as [SQL] {
+            statements.append("INSERT INTO \(copy.keySchema).\(table) SELECT * FROM \(keySchema).\(table)")
+        }
         let sequence = SQL.Value.text("\(copy.name).audit_event")
         statements.append("SELECT setval(pg_get_serial_sequence(\(sequence), 'seq'), (SELECT max(seq) FROM \(copy.schema).audit_event))")
         try run(statements)

@@ -15,25 +15,46 @@ struct LogKeeper: Service {
     }
 }
 
-/// Changes the root key when the operator asks for it.
-struct RootKeyKeeper: Service {
-    let rotation: Rotation
+/// Changes the root key, or the keys of all cases, when the operator asks for it; destroys former keys that nothing needs.
+struct KeyKeeper: Service {
+    let log: AuditLog
     let logger: Logger
 
     func run() async throws {
         await cancelWhenGracefulShutdown {
+            var ticks = 0
             while !Task.isCancelled {
-                await changeIfAsked()
+                await changeRootKey()
+                await changeCaseKeys()
+                if ticks.isMultiple(of: 600) { await destroyPast() }
+                ticks += 1
                 try? await Task.sleep(for: .seconds(1))
             }
         }
     }
 
-    private func changeIfAsked() async {
+    private func changeRootKey() async {
         do {
-            if let count = try await rotation.runIfAsked() { logger.notice("The root key was changed.", metadata: ["keys": "\(count)"]) }
+            if let count = try await RootKeyRotation(log).runIfAsked() { logger.notice("The root key was changed.", metadata: ["keys": "\(count)"]) }
         } catch {
             logger.error("The root key could not be changed; the old one holds.", metadata: ["error": "\(type(of: error))"])
+        }
+    }
+
+    private func changeCaseKeys() async {
+        do {
+            guard let end = try await CaseKeyRotation(log).runIfAsked() else { return }
+            logger.notice("Keys of cases were changed.", metadata: ["done": "\(end.done)", "of": "\(end.total)"])
+        } catch {
+            logger.error("The keys of cases could not all be changed; both old and new ones hold.", metadata: ["error": "\(type(of: error))"])
+        }
+    }
+
+    private func destroyPast() async {
+        do {
+            try await CaseKeyRotation(log).destroyPast()
+        } catch {
+            logger.error("Former keys could not be destroyed; it is tried again.", metadata: ["error": "\(type(of: error))"])
         }
     }
 }

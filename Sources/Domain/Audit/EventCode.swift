@@ -45,6 +45,7 @@ public enum EventCode: UInt64, CaseIterable, Sendable {
     case erasuresSeen = 94
     case keysDestroyed = 95
     case erasureReplayed = 96
+    case keyChanged = 97
 
     /// As the case's own log page says it.
     public var words: String {
@@ -94,6 +95,7 @@ public enum EventCode: UInt64, CaseIterable, Sendable {
         case .erasuresSeen: "looked at the erasures"
         case .keysDestroyed: "destroyed its keys"
         case .erasureReplayed: "erased it again after a restore"
+        case .keyChanged: "changed its key"
         }
     }
 }

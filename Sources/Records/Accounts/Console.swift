@@ -72,12 +72,14 @@ public struct Console: Sendable {
             progress("The keys", 0, 0)
             for row in try tx.rows("SELECT id FROM case_file UNION ALL SELECT id FROM referral") {
                 let id = try row.text("id")
-                if (try? tx.database.keyring.key(id)) == nil { problems.append("The key of \(id) is missing. Restore the key store.") }
+                if (try? tx.database.keyring.key(id, version: tx.keyInForce(of: id))) == nil {
+                    problems.append("The key of \(id) is missing. Restore the key store.")
+                }
             }
             for row in try tx.rows("SELECT case_id FROM erasure WHERE state IN ('erased', 'replayed')") {
                 let id = try row.text("case_id")
                 let isBack = try tx.first("SELECT id FROM case_file WHERE id = \(id)") != nil
-                if isBack || (try? tx.database.keyring.key(id)) != nil {
+                if try isBack || tx.database.keyring.holds(id) {
                     problems.append("The erased case \(id) is not gone. Start the server: it finishes erasures.")
                 }
             }

@@ -16,12 +16,14 @@ extension Transaction {
     /// Seals a one-time-password secret for one practitioner.
     func sealSecret(_ secret: [UInt8], of id: Practitioner.ID) throws -> [UInt8] {
         try Envelope.seal(
-            Data(secret), secretContext(id), key: ScopeKey(database.keyring.installationKey("totp")), salt: database.environment.random(24))
+            Data(secret), secretContext(id), key: totpKey(), salt: database.environment.random(24))
     }
 
     func openSecret(_ sealed: [UInt8], of id: Practitioner.ID) throws -> [UInt8] {
-        try Array(Envelope.open(sealed, secretContext(id), key: ScopeKey(database.keyring.installationKey("totp"))))
+        try Array(Envelope.open(sealed, secretContext(id), key: totpKey()))
     }
+
+    private func totpKey() throws -> ScopeKey { try ScopeKey(database.keyring.installationKey("totp"), version: 1) }
 
     private func secretContext(_ id: Practitioner.ID) -> SealContext {
         SealContext(kind: "totp", id: id.text, version: 1, scope: "installation")

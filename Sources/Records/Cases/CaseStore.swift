@@ -29,7 +29,7 @@ public enum CaseStore {
     }
 
     static func close(_ closure: Closure, _ id: Case.ID, _ tx: Transaction) throws {
-        let sealed = try tx.seal(closure, SealContext(kind: "closure", id: id.text, version: 1, scope: id.text))
+        let sealed = try tx.seal(closure, closureContext(id))
         try tx.rows("UPDATE case_file SET closure = \(sealed) WHERE id = \(id)")
         try change(id, tx) { standing in
             standing.state = .closed
@@ -43,7 +43,7 @@ public enum CaseStore {
         _ concern: Referral.Concern, referral: Referral.ID, reason: String, coordinator: Seat, referrer: Seat.ID, at: Instant, _ tx: Transaction
     ) throws -> Case.ID {
         let id = Case.ID(at: at, random: tx.database.environment.random(10))
-        try tx.database.keyring.create(id.text)
+        try tx.makeKeys([id.text])
         let structure = try StructureStore.load(tx)
         let year = at.day(in: structure.zone).civil.year
         let details = Case.Details(participant: concern.participant, goal: "")
@@ -90,12 +90,14 @@ public enum CaseStore {
             try !withGoal
             ? nil
             : row.optional("closure") { column in
-                try tx.open(row.bytes(column), SealContext(kind: "closure", id: id.text, version: 1, scope: id.text))
+                try tx.open(row.bytes(column), closureContext(id))
             }
         return try Case(
             id: id, reference: row.text("reference"), state: standing.state, adoptedAt: row.instant("adopted_at"), owner: standing.owner,
             version: standing.version, details: details, closure: closure)
     }
+
+    static func closureContext(_ id: Case.ID) -> SealContext { SealContext(kind: "closure", id: id.text, version: 1, scope: id.text) }
 
     /// Owner, state and end of a case: clear, for joins, and bound to the sealed details, so that nobody changes them with a statement.
     struct Standing: Sendable {

@@ -44,7 +44,7 @@ public enum DecisionStore {
             """)
     }
 
-    private static func context(_ id: CaseDecision.ID, _ caseID: Case.ID) -> SealContext {
+    static func context(_ id: CaseDecision.ID, _ caseID: Case.ID) -> SealContext {
         SealContext(kind: "decision", id: id.text, version: 1, scope: caseID.text)
     }
 }

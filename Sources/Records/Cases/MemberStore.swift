@@ -65,12 +65,19 @@ public enum MemberStore {
     }
 
     private static func member(_ row: Row, _ caseID: Case.ID, _ tx: Transaction, noting: Bool = true) throws -> Member {
-        let stored = try Member(
-            id: row.id("id"), seat: row.id("seat_id"), role: row.code("role"), from: row.day("from_day"),
-            until: row.optional("until_day", row.day), why: "")
+        let stored = try place(row)
         let why: String = try tx.open(row.bytes("sealed"), context(stored, row.int("version"), caseID), noting: noting)
         return Member(id: stored.id, seat: stored.seat, role: stored.role, from: stored.from, until: stored.until, why: why)
     }
+
+    /// What stands in clear.
+    private static func place(_ row: Row) throws -> Member {
+        try Member(
+            id: row.id("id"), seat: row.id("seat_id"), role: row.code("role"), from: row.day("from_day"),
+            until: row.optional("until_day", row.day), why: "")
+    }
+
+    static func context(_ row: Row) throws -> SealContext { try context(place(row), row.int("version"), row.id("case_id")) }
 
     private static func context(_ member: Member, _ version: Int, _ caseID: Case.ID) -> SealContext {
         let place = [member.seat.text, member.role.rawValue, member.from.text, member.until?.text ?? ""]

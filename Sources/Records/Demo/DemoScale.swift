@@ -14,7 +14,7 @@ extension DemoNetwork {
                 let ids = (0..<size).map {
                     Case.ID(at: tx.now.adding(days: -400).adding(seconds: (start + $0) * 60), random: tx.database.environment.random(10))
                 }
-                try tx.database.keyring.create(ids.map(\.text))
+                try tx.makeKeys(ids.map(\.text))
                 for (offset, id) in ids.enumerated() { try cast.makeCase(id, number: start + offset, tx) }
             }
             try await log.sequence(limit: 10 * batch)

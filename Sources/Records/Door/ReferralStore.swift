@@ -15,7 +15,7 @@ public enum ReferralStore {
     }
 
     static func insert(_ form: ReferralForm, id: Referral.ID, seat: Seat, at: Instant, _ tx: Transaction) throws {
-        try tx.database.keyring.create(id.text)
+        try tx.makeKeys([id.text])
         let sealed = try tx.seal(form.concern, context(id, seat.agency))
         try tx.rows(
             """
@@ -61,9 +61,7 @@ public enum ReferralStore {
     static func settle(_ row: Row, _ form: TriageForm, by seat: Seat, at: Instant, _ tx: Transaction) throws -> Case.ID? {
         let id: Referral.ID = try row.id("id")
         let agency: Agency.ID = try row.id("agency_id")
-        var version = context(id, agency)
-        version.kind = "weighing"
-        let weighing = try tx.seal(form.weighing, version)
+        let weighing = try tx.seal(form.weighing, context(id, agency, kind: "weighing"))
         var adopted: Case.ID?
         if form.outcome.effect == .adopt {
             let concern: Referral.Concern = try tx.open(row.bytes("sealed"), context(id, agency))
@@ -102,9 +100,7 @@ public enum ReferralStore {
         let id: Referral.ID = try row.id("id")
         let agency: Agency.ID = try row.id("agency_id")
         var weighing: Referral.Weighing? = try row.optional("weighing") { column in
-            var version = context(id, agency)
-            version.kind = "weighing"
-            return try tx.open(row.bytes(column), version)
+            try tx.open(row.bytes(column), context(id, agency, kind: "weighing"))
         }
         // The referrer reads the answer, never the reason (R37).
         if !forTriage { weighing?.reason = "" }
@@ -115,7 +111,7 @@ public enum ReferralStore {
             adoptedAs: row.optional("adopted_as") { try row.id($0) })
     }
 
-    private static func context(_ id: Referral.ID, _ agency: Agency.ID) -> SealContext {
-        SealContext(kind: "referral", id: id.text, version: 1, scope: id.text, originator: agency.text)
+    static func context(_ id: Referral.ID, _ agency: Agency.ID, kind: String = "referral") -> SealContext {
+        SealContext(kind: kind, id: id.text, version: 1, scope: id.text, originator: agency.text)
     }
 }

@@ -19,7 +19,12 @@ protocol Engine: Sendable {
 }
 
 /// The few places where the engines differ ask for this: types of columns, triggers, and what stands in no portable catalogue.
-enum Dialect: Sendable { case sqlite, postgres }
+enum Dialect: Sendable {
+    case sqlite, postgres
+
+    /// Ends a SELECT whose rows nobody else may change until the transaction ends. SQLite has one writer anyway.
+    var holdingRows: SQL { self == .postgres ? " FOR SHARE" : "" }
+}
 
 enum TransactionMode: Sendable {
     /// A snapshot; changes nothing.

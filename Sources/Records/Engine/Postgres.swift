@@ -74,10 +74,10 @@ final class Postgres: Engine {
     private static func retrying<T>(_ connection: PostgresConnection, _ mode: TransactionMode, _ body: (any Session) throws -> T) throws -> T {
         var tries = 0
         while true {
-            do { return try connection.transaction(mode, body) } catch let error as PostgresError where error.isTransient && tries < 10 {
+            do { return try connection.transaction(mode, body) } catch let error as PostgresError where error.isTransient && tries < 14 {
                 tries += 1
-                // Longer each time, and another time for each thread, so that two do not meet again and again.
-                usleep(UInt32(tries) * (500 + UInt32(truncatingIfNeeded: UInt(bitPattern: ObjectIdentifier(connection))) % 1_500))
+                // Up to twice as long each time, at random, so that two do not meet again and again; about half a second in all.
+                usleep(UInt32.random(in: 500...min(100_000, 500 << UInt32(tries))))
             }
         }
     }

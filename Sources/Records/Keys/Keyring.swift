@@ -10,7 +10,7 @@ public final class Keyring: Sendable {
     let store: any Engine
     let root: RootKey
     private let environment: Environment
-    private let cache = Mutex<[String: ScopeKey]>([:])
+    private let cache = Mutex<[String: [UInt16: ScopeKey]]>([:])
     private let derived = Mutex<[String: SymmetricKey]>([:])
     /// Signs checkpoints of the log.
     let signing: Curve25519.Signing.PrivateKey
@@ -30,6 +30,9 @@ public final class Keyring: Sendable {
 
     public static func exists(in folder: URL) -> Bool { KeyFile(url: folder.appending(path: "root.key")).isThere }
 
+    /// Where the root key is.
+    var folder: URL { root.file.url.deletingLastPathComponent() }
+
     /// Whether the store of the keys can still be read.
     var isThere: Bool { store.isThere && (try? isPrepared()) == true }
 
@@ -42,24 +45,28 @@ public final class Keyring: Sendable {
         if store.dialect == .sqlite { try prepare() } else if try isPrepared() { try checkRoot() }
     }
 
-    /// Makes the table of wrapped keys, and the installation's own key.
+    /// Makes the tables of wrapped keys, and the installation's own key.
     func prepare() throws {
-        if try isPrepared() { return try checkRoot() }
-        let table = Migration(
-            name: "keys", both: ["CREATE TABLE wrapped_key (scope TEXT PRIMARY KEY, version INTEGER NOT NULL, wrapped BLOB NOT NULL) STRICT"], sqlite: [],
-            // A destroyed key is a dead row until it is vacuumed: the next time that the server looks.
-            postgres: ["ALTER TABLE wrapped_key SET (autovacuum_vacuum_threshold = 0, autovacuum_vacuum_scale_factor = 0)"])
+        let there = try tables()
+        if there.contains("wrapped_key") { try checkRoot() }
+        let missing = Self.schema.filter { !there.contains($0.name) }
+        guard !missing.isEmpty else { return }
         let wrapped = try AES.KeyWrap.wrap(SymmetricKey(data: environment.random(32)), using: SymmetricKey(data: root.file.read()))
         try store.runNow(.write) { [store] session in
-            for statement in store.dialect.statements(table) { try session.rows(statement) }
+            for statement in missing.flatMap(store.dialect.statements) { try session.rows(statement) }
+            guard !there.contains("wrapped_key") else { return }
             try session.rows("INSERT INTO wrapped_key (scope, version, wrapped) VALUES (\(Self.installation), 1, \(Array(wrapped)))")
         }
     }
 
-    func grant(_ role: SQL) throws { try store.runNow(.write) { _ = try $0.rows("GRANT SELECT, INSERT, UPDATE, DELETE ON wrapped_key TO \(role)") } }
+    func grant(_ role: SQL) throws {
+        try store.runNow(.write) { _ = try $0.rows("GRANT SELECT, INSERT, UPDATE, DELETE ON wrapped_key, past_key TO \(role)") }
+    }
 
-    private func isPrepared() throws -> Bool {
-        try store.runNow(.read) { [store] in try $0.rows(store.dialect.tables).contains { try $0.text("name") == "wrapped_key" } }
+    private func isPrepared() throws -> Bool { try tables().contains("wrapped_key") }
+
+    private func tables() throws -> Set<String> {
+        try store.runNow(.read) { [store] in try Set($0.rows(store.dialect.tables).map { try $0.text("name") }) }
     }
 
     /// Another root key must not open these keys, and above all not wrap new ones. Ends a change of the root key that was interrupted.
@@ -74,10 +81,7 @@ public final class Keyring: Sendable {
         return try row.bytes("wrapped")
     }
 
-    /// Makes and durably stores the key of a new scope, before any row uses it: an orphan key is harmless, a row without a key is not.
-    func create(_ scope: String) throws { try create([scope]) }
-
-    /// Many keys at once, for generated data.
+    /// Makes and durably stores the keys of new scopes, before any row uses them: an orphan key is harmless, a row without a key is not.
     func create(_ scopes: [String]) throws {
         let keys = scopes.map { ($0, SymmetricKey(data: environment.random(32))) }
         try store.runNow(.write) { session in
@@ -88,7 +92,7 @@ public final class Keyring: Sendable {
                 try session.rows("INSERT INTO wrapped_key (scope, version, wrapped) VALUES (\(scope), 1, \(wrapped))")
             }
         }
-        for (scope, key) in keys { keep(ScopeKey(key), scope) }
+        for (scope, key) in keys { keep(ScopeKey(key, version: 1), scope) }
     }
 
     /// Destroys the keys for good: what they sealed does not open any more, wherever a copy of it is.
@@ -96,7 +100,8 @@ public final class Keyring: Sendable {
     func destroy(_ scopes: [String]) throws -> Set<String> {
         let destroyed = try store.runNow(.write) { session in
             try scopes.flatMap { scope in
-                try session.rows("DELETE FROM wrapped_key WHERE scope = \(scope) RETURNING scope").map { try $0.text("scope") }
+                try session.rows("DELETE FROM past_key WHERE scope = \(scope)")
+                return try session.rows("DELETE FROM wrapped_key WHERE scope = \(scope) RETURNING scope").map { try $0.text("scope") }
             }
         }
         cache.withLock { cache in for scope in scopes { cache[scope] = nil } }
@@ -105,11 +110,61 @@ public final class Keyring: Sendable {
         return Set(destroyed)
     }
 
-    func key(_ scope: String) throws -> ScopeKey {
-        if let key = cache.withLock({ $0[scope] }) { return key }
-        let key = try ScopeKey(root.unwrap(store.runNow(.read) { try Self.wrapped(scope, $0) }))
+    /// A key of a case or referral, also a former one as long as something may be sealed with it.
+    func key(_ scope: String, version: UInt16) throws -> ScopeKey {
+        if let key = cache.withLock({ $0[scope]?[version] }) { return key }
+        let wrapped = try store.runNow(.read) { session in
+            try session.first(
+                """
+                SELECT wrapped FROM wrapped_key WHERE scope = \(scope) AND version = \(Int(version))
+                UNION ALL SELECT wrapped FROM past_key WHERE scope = \(scope) AND version = \(Int(version))
+                """)?.bytes("wrapped")
+        }
+        guard let wrapped else { throw Missing(scope: scope) }
+        let key = try ScopeKey(root.unwrap(wrapped), version: version)
         keep(key, scope)
         return key
+    }
+
+    /// Whether there is any key of a scope, in force or former.
+    func holds(_ scope: String) throws -> Bool {
+        try store.runNow(.read) { session in
+            try session.first("SELECT scope FROM wrapped_key WHERE scope = \(scope) UNION ALL SELECT scope FROM past_key WHERE scope = \(scope)") != nil
+        }
+    }
+
+    /// Makes the next key of a scope; the one before stays for what it sealed.
+    /// - Returns: the version of the new key, or `nil` when there was none: the case was erased.
+    func renew(_ scope: String) async throws -> UInt16? {
+        let (now, key) = (environment.now(), SymmetricKey(data: environment.random(32)))
+        return try await store.run(.append) { [root] session in
+            // Whoever changes the row holds it: no change of the root key comes in between, nor an erasure.
+            let held = try session.first("UPDATE wrapped_key SET version = version + 1 WHERE scope = \(scope) RETURNING version - 1 AS version, wrapped")
+            guard let held else { return nil }
+            let (version, was) = try (held.keyVersion("version"), held.bytes("wrapped"))
+            guard version < .max else { throw Missing(scope: scope) }
+            let wrapped = try Array(AES.KeyWrap.wrap(key, using: root.wrapping(Self.wrapped(Self.installation, session))))
+            try session.rows("INSERT INTO past_key (scope, version, wrapped, since) VALUES (\(scope), \(Int(version)), \(was), \(now))")
+            try session.rows("UPDATE wrapped_key SET wrapped = \(wrapped) WHERE scope = \(scope)")
+            return version + 1
+        }
+    }
+
+    /// Former keys that were replaced before a time.
+    func past(before: Instant) throws -> [(scope: String, version: UInt16)] {
+        try store.runNow(.read) { session in
+            try session.rows("SELECT scope, version FROM past_key WHERE since < \(before) ORDER BY scope, version").map {
+                try ($0.text("scope"), $0.keyVersion("version"))
+            }
+        }
+    }
+
+    func destroyPast(_ keys: [(scope: String, version: UInt16)]) throws {
+        try store.runNow(.write) { session in
+            for key in keys { try session.rows("DELETE FROM past_key WHERE scope = \(key.scope) AND version = \(Int(key.version))") }
+        }
+        forget()
+        try store.fold()
     }
 
     /// A key that belongs to the installation: for tokens, secrets of accounts and the like.
@@ -135,9 +190,30 @@ public final class Keyring: Sendable {
     private func keep(_ key: ScopeKey, _ scope: String) {
         cache.withLock { cache in
             if cache.count >= 5_000 { cache.removeAll(keepingCapacity: true) }
-            cache[scope] = key
+            cache[scope, default: [:]][key.version] = key
         }
     }
 
     private static let signingName = "log-signing.key"
+
+    /// The newest key of each scope, and those before it until nothing needs them.
+    private static let schema: [Migration] = [
+        Migration(
+            name: "wrapped_key", both: ["CREATE TABLE wrapped_key (scope TEXT PRIMARY KEY, version INTEGER NOT NULL, wrapped BLOB NOT NULL) STRICT"],
+            sqlite: [], postgres: [vacuumAtOnce("wrapped_key")]),
+        Migration(
+            name: "past_key",
+            both: [
+                """
+                CREATE TABLE past_key (
+                    scope TEXT NOT NULL, version INTEGER NOT NULL, wrapped BLOB NOT NULL, since TEXT NOT NULL, PRIMARY KEY (scope, version)
+                ) STRICT
+                """
+            ], sqlite: [], postgres: [vacuumAtOnce("past_key")]),
+    ]
+
+    /// A destroyed key is a dead row until it is vacuumed: the next time that the server looks.
+    private static func vacuumAtOnce(_ table: SQL) -> SQL {
+        "ALTER TABLE \(table) SET (autovacuum_vacuum_threshold = 0, autovacuum_vacuum_scale_factor = 0)"
+    }
 }

@@ -72,7 +72,7 @@ public enum ActionStore {
             content: tx.open(row.bytes("sealed"), context(id, version, caseID)))
     }
 
-    private static func context(_ id: Action.ID, _ version: Int, _ caseID: Case.ID) -> SealContext {
+    static func context(_ id: Action.ID, _ version: Int, _ caseID: Case.ID) -> SealContext {
         SealContext(kind: "action", id: id.text, version: version, scope: caseID.text)
     }
 }

@@ -73,6 +73,8 @@ public enum ErasureStore {
                 tx.journal.note(.init(kind: kind, id: try row.text("id"), version: try row.int("version"), level: nil, operation: .erase, hash: []))
             }
         }
+        // First, as everybody who seals: a change of the keys waits, or this does.
+        try tx.rows("DELETE FROM key_version WHERE scope IN (\(scopes))")
         for table in ["share", "action", "entry", "decision", "member", "name_token"] as [SQL] {
             try tx.rows("DELETE FROM \(table) WHERE case_id = \(id)")
         }

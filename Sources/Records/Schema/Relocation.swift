@@ -14,7 +14,7 @@ public struct Relocation: Sendable {
         "agency": ["id"], "structure": ["id"], "practitioner": ["id"], "seat": ["id"], "session": ["token_hash"], "pending_sign_in": ["token_hash"],
         "invitation": ["token_hash"], "recovery_code": ["code_hash"], "throttle": ["key"], "referral": ["id"], "case_file": ["id"],
         "name_token": ["token", "case_id"], "member": ["id"], "decision": ["id"], "entry": ["id"], "share": ["id"], "action": ["id"], "erasure": ["id"],
-        "audit_event": ["seq"], "audit_mention": ["case_id", "event_id"], "audit_head": ["one"], "audit_checkpoint": ["size"],
+        "key_version": ["scope"], "audit_event": ["seq"], "audit_mention": ["case_id", "event_id"], "audit_head": ["one"], "audit_checkpoint": ["size"],
         "directory_version": ["one"],
     ]
 
@@ -42,7 +42,8 @@ public struct Relocation: Sendable {
                 // The migration made one of its own.
                 try into.rows("DELETE FROM wrapped_key WHERE scope = \(Keyring.installation)")
                 let count = try Copy(from: from, into: into, table: "wrapped_key", key: ["scope"]).run()
-                progress("Keys: \(count) copied and compared.")
+                let past = try Copy(from: from, into: into, table: "past_key", key: ["scope", "version"]).run()
+                progress("Keys: \(count + past) copied and compared.")
             }
         }
         target.keyring.forget()

@@ -85,18 +85,26 @@ public enum ShareStore {
     }
 
     static func share(_ row: Row, _ entry: Entry, _ caseID: Case.ID, level: Level, _ tx: Transaction) throws -> Share {
-        guard let recipient = try Recipient(row.text("recipient")) else { throw Row.Mismatch(column: "recipient") }
-        var terms = try ShareTerms(
-            recipient: recipient, level: row.code("level"), purpose: row.text("purpose"), basis: row.text("basis"), necessity: "",
-            until: row.optional("until_day", row.day))
-        let stored = try Share(
-            id: row.id("id"), terms: terms, sharedAt: row.instant("shared_at"), sharedBy: row.id("shared_by"),
-            revokedAt: row.optional("revoked_at", row.instant))
+        let stored = try share(row)
+        var terms = stored.terms
         let words: Words = try tx.open(row.bytes("sealed"), context(stored, row.int("version"), entry, caseID), level: level)
         terms.summary = words.summary
         terms.necessity = words.necessity
         return Share(id: stored.id, terms: terms, sharedAt: stored.sharedAt, sharedBy: stored.sharedBy, revokedAt: stored.revokedAt)
     }
+
+    /// What stands in clear.
+    private static func share(_ row: Row) throws -> Share {
+        guard let recipient = try Recipient(row.text("recipient")) else { throw Row.Mismatch(column: "recipient") }
+        let terms = try ShareTerms(
+            recipient: recipient, level: row.code("level"), purpose: row.text("purpose"), basis: row.text("basis"), necessity: "",
+            until: row.optional("until_day", row.day))
+        return try Share(
+            id: row.id("id"), terms: terms, sharedAt: row.instant("shared_at"), sharedBy: row.id("shared_by"),
+            revokedAt: row.optional("revoked_at", row.instant))
+    }
+
+    static func context(_ row: Row, _ entry: Entry) throws -> SealContext { try context(share(row), row.int("version"), entry, row.id("case_id")) }
 
     private static func origin(
         _ id: Entry.ID, _ act: Facts.Act, _ access: CaseAccess<some Permission>, _ tx: Transaction

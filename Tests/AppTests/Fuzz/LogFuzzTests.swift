@@ -66,7 +66,7 @@ import Testing
     }
 
     @Test("Sealed values: none opens but the one that was sealed") func sealed() async throws {
-        let key = ScopeKey(SymmetricKey(data: [UInt8](repeating: 7, count: 32)))
+        let key = ScopeKey(SymmetricKey(data: [UInt8](repeating: 7, count: 32)), version: 1)
         let context = SealContext(kind: "entry", id: "x", version: 1, scope: "case")
         let one = try Envelope.seal(Data("a text".utf8), context, key: key, salt: [UInt8](repeating: 1, count: 24))
         let two = try Envelope.seal(Data(), context, key: key, salt: [UInt8](repeating: 2, count: 24))

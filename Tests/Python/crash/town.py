@@ -109,12 +109,22 @@ class Town:
 
     # Checks
 
-    def run(self, *arguments, **more):
+    def begin(self, *arguments, **more):
+        """A command on the machine, beside the server."""
         where = dict(zip(("ROUNDTABLE_DATABASE", "ROUNDTABLE_KEYS_DATABASE"), self.demo.databases))
         environment = {
             **os.environ, **where, "ROUNDTABLE_DATA": str(self.demo.folder / "data"), "ROUNDTABLE_KEYS": str(self.demo.folder / "keys"),
             "ROUNDTABLE_PUBLIC_URL": "http://127.0.0.1:1", "ROUNDTABLE_LOG_ORIGIN": ORIGIN, **more}
-        return subprocess.run([str(self.program), *arguments], env=environment, capture_output=True, text=True, timeout=300)
+        return subprocess.Popen([str(self.program), *arguments], env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+
+    def run(self, *arguments, **more):
+        with self.begin(*arguments, **more) as process:
+            try:
+                output, errors = process.communicate(timeout=300)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                raise
+        return subprocess.CompletedProcess(process.args, process.returncode, output, errors)
 
     def keep_checkpoint(self):
         """What an outsider has, who takes each checkpoint as soon as it is signed."""

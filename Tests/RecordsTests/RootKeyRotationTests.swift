@@ -7,11 +7,11 @@ import Testing
 @testable import Records
 
 @Suite("Changing the root key")
-struct RotationTests {
+struct RootKeyRotationTests {
     private func file(_ network: TestNetwork, _ name: String) -> URL { network.stores.keys.appending(path: name) }
 
     private func makeNext(_ network: TestNetwork) throws {
-        try Rotation.makeNext(file(network, "root.key.next"), environment: network.database.environment)
+        try RootKeyRotation.makeNext(file(network, "root.key.next"), environment: network.database.environment)
     }
 
     /// How many entries of a case open.
@@ -35,7 +35,7 @@ struct RotationTests {
         var count = 0
         for _ in 0..<5 {
             try makeNext(network)
-            count = try await Rotation(network.database).run()
+            count = try await RootKeyRotation(network.database).run()
             network.database.keyring.forget()
             try await network.enter(id, as: "school-lead")
         }
@@ -45,7 +45,7 @@ struct RotationTests {
         let new = try Data(contentsOf: file(network, "root.key"))
         #expect(new != old && !FileManager.default.fileExists(atPath: file(network, "root.key.next").path))
         network.database.keyring.forget()
-        for scope in try await network.caseIDs() + made { _ = try network.database.keyring.key(scope.text) }
+        for scope in try await network.caseIDs() + made { _ = try network.database.keyring.key(scope.text, version: 1) }
         #expect(try await entries(id, network) >= 5)
         #expect(try await Console(log: network.log).problems() == [])
 
@@ -60,7 +60,7 @@ struct RotationTests {
         let network = try await TestNetwork.fresh()
         let before = try await network.caseID("elm")
         try makeNext(network)
-        _ = try await Rotation(network.database).run()
+        _ = try await RootKeyRotation(network.database).run()
         network.database.keyring.forget()
         #expect(try await network.caseID("elm") == before)
         _ = try await network.freshToken("school-lead", after: 60)
@@ -85,7 +85,7 @@ struct RotationTests {
             }
         }
         let scope = try #require(try await network.caseIDs().first)
-        _ = try copy.open(network.database.environment).keyring.key(scope.text)
+        _ = try copy.open(network.database.environment).keyring.key(scope.text, version: 1)
         #expect(try KeyFile(url: copy.keys.appending(path: "root.key")).read() == next)
         #expect(!FileManager.default.fileExists(atPath: copy.keys.appending(path: "root.key.next").path))
     }
@@ -96,33 +96,33 @@ struct RotationTests {
         let network = try await TestNetwork.fresh()
         try makeNext(network)
         let other = try network.stores.open(network.database.environment)
-        _ = try await Rotation(network.database).run()
+        _ = try await RootKeyRotation(network.database).run()
         let scope = try #require(try await network.caseIDs().first)
-        _ = try other.keyring.key(scope.text)
-        try other.keyring.create("made-by-the-other")
-        _ = try network.database.keyring.key("made-by-the-other")
+        _ = try other.keyring.key(scope.text, version: 1)
+        try other.keyring.create(["made-by-the-other"])
+        _ = try network.database.keyring.key("made-by-the-other", version: 1)
     }
 
     @Test("R90: without a next key, or with one that is none, nothing changes and the sentence says what to do")
     func refused() async throws {
         let network = try await TestNetwork.fresh()
-        let missing = await #expect(throws: Database.CannotOpen.self) { try await Rotation(network.database).run() }
+        let missing = await #expect(throws: Database.CannotOpen.self) { try await RootKeyRotation(network.database).run() }
         #expect(missing?.description.contains("roundtable root-key") == true)
         try Data("no key".utf8).write(to: file(network, "root.key.next"))
-        await #expect(throws: Database.CannotOpen.self) { try await Rotation(network.database).run() }
+        await #expect(throws: Database.CannotOpen.self) { try await RootKeyRotation(network.database).run() }
         try FileManager.default.removeItem(at: file(network, "root.key.next"))
         network.database.keyring.forget()
         let scope = try #require(try await network.caseIDs().first)
-        _ = try network.database.keyring.key(scope.text)
+        _ = try network.database.keyring.key(scope.text, version: 1)
     }
 
     @Test("R90: a server is asked by a file, and answers once")
     func asked() async throws {
         let network = try await TestNetwork.fresh()
-        let rotation = Rotation(network.database)
+        let rotation = RootKeyRotation(network.database)
         #expect(try await rotation.runIfAsked() == nil)
         try makeNext(network)
-        try Rotation.ask(in: network.stores.keys)
+        try KeyRequest.rootKey(in: network.stores.keys).ask()
         #expect(try await rotation.runIfAsked() ?? 0 > 12)
         #expect(try await rotation.runIfAsked() == nil)
     }

@@ -1,0 +1,195 @@
+import Domain
+import Foundation
+import Synchronization
+import TestSupport
+import Testing
+
+@testable import Records
+
+@Suite("Changing the keys of cases")
+struct CaseKeyRotationTests {
+    /// The versions of the keys with which each sealed column of the installation is sealed, by kind.
+    private func versions(_ network: TestNetwork) async throws -> [String: Set<UInt16>] {
+        try await network.database.read { tx in
+            var versions: [String: Set<UInt16>] = [:]
+            for (kind, sql) in LogBundle.sealed {
+                for row in try tx.rows(sql) { try versions[kind, default: []].insert(Envelope.keyVersion(row.bytes("sealed"))) }
+            }
+            return versions
+        }
+    }
+
+    /// What everybody of the team reads in a case.
+    private func texts(_ id: Case.ID, _ network: TestNetwork) async throws -> [String] {
+        try await network.read(id, as: "school-lead") { access, tx in
+            let file = try CaseStore.find(access, tx)
+            let entries = try EntryStore.visible(.init(), access, tx).entries
+            let decisions = try DecisionStore.all(access, tx)
+            let actions = try ActionStore.all(access, tx)
+            return try ["\(file)", "\(entries)", "\(decisions)", "\(actions)", "\(MemberStore.all(access, tx))"]
+        }
+    }
+
+    @Test("R90: every sealed column has the new key, reads as before and fits the log; an hour later the old keys are gone")
+    func everything() async throws {
+        let network = try await TestNetwork.fresh()
+        let id = try await network.caseID("elm")
+        let before = try await texts(id, network)
+        let kinds = try await versions(network)
+        #expect(Set(kinds.keys) == Set(LogBundle.sealed.map(\.key)) && kinds.values.allSatisfy { $0 == [1] })
+
+        let end = try await CaseKeyRotation(network.database).run()
+        #expect(end.done == end.total && end.total > 12)
+        #expect(try await versions(network).values.allSatisfy { $0 == [2] })
+        network.database.keyring.forget()
+        #expect(try await texts(id, network) == before)
+        try await network.log.settle()
+        #expect(try await Console(log: network.log).problems() == [])
+
+        #expect(try await CaseKeyRotation(network.database).destroyPast() == 0)
+        _ = try network.database.keyring.key(id.text, version: 1)
+        network.clock.advance(seconds: 3_601)
+        #expect(try await CaseKeyRotation(network.database).destroyPast() == end.total)
+        #expect(throws: Keyring.Missing.self) { try network.database.keyring.key(id.text, version: 1) }
+        #expect(try await Console(log: network.log).problems() == [])
+
+        try await network.enter(id, as: "school-lead")
+        _ = try await network.adopt()
+        #expect(try await versions(network)["entry"] == [2])
+        #expect(try await versions(network)["case"] == [1, 2])
+    }
+
+    @Test("R90 R93: people write and adopt while keys change, again and again; nothing is unreadable, and the log fits")
+    func whileServing() async throws {
+        let network = try await TestNetwork.fresh()
+        let id = try await network.adopt()
+        let isDone = Mutex(false)
+        async let load = {
+            var written = 0
+            while written < 60, !isDone.withLock({ $0 }) {
+                try await network.enter(id, as: "school-lead")
+                if written.isMultiple(of: 4) { _ = try await network.adopt() }
+                written += 1
+            }
+            return written
+        }()
+        for _ in 0..<2 { _ = try await CaseKeyRotation(network.database).run() }
+        isDone.withLock { $0 = true }
+        let written = try await load
+        #expect(written > 2)
+        let seen = try await network.read(id, as: "school-lead") { try EntryStore.visible(.init(), limit: 100, $0, $1).entries.count }
+        #expect(seen == written)
+        network.clock.advance(seconds: 3_601)
+        _ = try await CaseKeyRotation(network.database).destroyPast()
+        let ids = try await network.caseIDs()
+        let opened = try await network.database.read { tx in try ids.filter { try CaseStore.opened($0, tx) != nil } }
+        #expect(opened == ids)
+        try await network.log.settle()
+        #expect(try await Console(log: network.log).problems() == [])
+    }
+
+    @Test("R90 R100: who began to write before the key changed, on another node, seals with the new one")
+    func otherNode() async throws {
+        guard TestStores.postgres != nil else { return }
+        let network = try await TestNetwork.fresh()
+        let id = try await network.caseID("elm")
+        let other = try network.stores.open(network.database.environment)
+        _ = try other.keyring.key(id.text, version: 1)
+        let tries = Mutex(0)
+        let isChanged = Mutex(false)
+        async let change: Void = {
+            while tries.withLock({ $0 }) == 0 { try await Task.sleep(for: .milliseconds(5)) }
+            _ = try await CaseKeyRotation(network.database).run()
+            isChanged.withLock { $0 = true }
+        }()
+        let version = try await other.write { tx in
+            // A snapshot of before, until the change is over.
+            try tx.rows("SELECT version FROM key_version")
+            tries.withLock { $0 += 1 }
+            while !isChanged.withLock({ $0 }) { usleep(1_000) }
+            return try Envelope.keyVersion(tx.seal("text", SealContext(kind: "sample", id: "1", version: 1, scope: id.text)))
+        }
+        try await change
+        #expect(version == 2 && tries.withLock { $0 } == 2)
+    }
+
+    @Test("R90: a program that died between the new keys and what they seal goes on with the old ones, and the next change takes all")
+    func died() async throws {
+        let network = try await TestNetwork.fresh()
+        let id = try await network.caseID("elm")
+        #expect(try await network.database.keyring.renew(id.text) == 2)
+        network.clock.advance(seconds: 3_601)
+        // In force still, and so not destroyed.
+        #expect(try await CaseKeyRotation(network.database).destroyPast() == 0)
+        try await network.enter(id, as: "school-lead")
+        #expect(try await Console(log: network.log).problems() == [])
+        _ = try await CaseKeyRotation(network.database).run()
+        #expect(try await versions(network)["case"] == [2, 3])
+        network.clock.advance(seconds: 3_601)
+        _ = try await CaseKeyRotation(network.database).destroyPast()
+        #expect(throws: Keyring.Missing.self) { try network.database.keyring.key(id.text, version: 2) }
+        #expect(try await Console(log: network.log).problems() == [])
+    }
+
+    @Test("R90: who is asked by a file notes how far it is; who stops in the middle leaves the rest to the next")
+    func asked() async throws {
+        let network = try await TestNetwork.fresh()
+        let rotation = CaseKeyRotation(network.database)
+        let request = KeyRequest.caseKeys(in: network.stores.keys)
+        #expect(try await rotation.runIfAsked() == nil)
+        try request.ask()
+        #expect(throws: Database.CannotOpen.self) { try request.ask() }
+        // As a process leaves it that was stopped after the first step.
+        let first = try await network.database.read { tx in
+            try tx.rows("SELECT id FROM case_file UNION ALL SELECT id FROM referral ORDER BY id").map { try $0.text("id") }
+        }
+        try request.note("3 \(first.count) \(first[2])")
+        #expect(try await rotation.runIfAsked() == CaseKeyRotation.Progress("\(first.count) \(first.count) \(first[first.count - 1])"))
+        #expect(!request.isThere)
+        let rotated = try await network.database.read { tx in
+            try tx.rows("SELECT scope FROM key_version WHERE version = 2 ORDER BY scope").map { try $0.text("scope") }
+        }
+        #expect(rotated == Array(first.dropFirst(3)))
+
+        try network.database.keyring.store.runNow(.write) {
+            _ = try $0.rows("UPDATE wrapped_key SET wrapped = \([UInt8](repeating: 0, count: 40)) WHERE scope = \(first[4])")
+        }
+        network.database.keyring.forget()
+        try request.ask()
+        await #expect(throws: (any Error).self) { _ = try await rotation.runIfAsked() }
+        #expect(request.note == CaseKeyRotation.failed)
+        #expect(try await rotation.runIfAsked() == nil)
+    }
+
+    @Test("R86 R90: the erasure of a case takes all its keys, also former ones")
+    func erased() async throws {
+        let network = try await TestNetwork.fresh()
+        let id = try await network.caseID("elm")
+        _ = try await CaseKeyRotation(network.database).run()
+        #expect(try network.database.keyring.destroy([id.text]) == [id.text])
+        #expect(try network.database.keyring.holds(id.text) == false)
+        #expect(try await network.database.keyring.renew(id.text) == nil)
+        // What has no key is passed over, not an error: the erasure is not finished yet.
+        _ = try await CaseKeyRotation(network.database).run()
+        #expect(try network.database.keyring.holds(id.text) == false)
+    }
+
+    @Test("R93: a backup that is made between the change and the end of the old keys, and one of rotated cases, can be restored")
+    func backup() async throws {
+        let network = try await TestNetwork.fresh()
+        let id = try await network.caseID("elm")
+        let before = try await texts(id, network)
+        _ = try await CaseKeyRotation(network.database).run()
+        _ = try await CaseKeyRotation(network.database).run()
+        try await network.log.settle()
+        // Former keys, too, are wrapped with the root key that holds.
+        try RootKeyRotation.makeNext(network.stores.keys.appending(path: "root.key.next"), environment: network.database.environment)
+        _ = try await RootKeyRotation(network.database).run()
+        let stores = try TestStores()
+        let target = try stores.open(network.database.environment, keys: network.stores.keys)
+        try await Relocation(from: network.database, to: target).run { _ in }
+        let moved = try await target.read { tx in try CaseStore.opened(id, tx)?.details }
+        #expect(before.first?.contains(moved?.participant.name ?? "-") == true)
+        _ = try target.keyring.key(id.text, version: 1)
+    }
+}
