@@ -17,27 +17,31 @@ public struct CaseAccess<P: Permission>: Sendable {
     }
 
     static func check(_ caseID: Case.ID, for viewer: Viewer, in tx: Transaction) throws -> CaseAccess<P> {
-        try check(caseID, viewer, viewer.facts(P.act, in: tx), tx)
-    }
-
-    /// The same for a line of a list: `nil` when it is not permitted. Whatever else goes wrong is an error, never a shorter list.
-    static func permitted(_ caseID: Case.ID, at desk: DeskAccess<some Permission>, in tx: Transaction) throws -> CaseAccess<P>? {
-        do { return try check(caseID, desk.viewer, desk.facts(P.act), tx) } catch is AccessDenied { return nil }
-    }
-
-    private static func check(_ caseID: Case.ID, _ viewer: Viewer, _ known: Facts, _ tx: Transaction) throws -> CaseAccess<P> {
+        let facts = try viewer.facts(P.act, in: tx)
         guard let opened = try CaseStore.opened(caseID, tx) else { throw AccessDenied(rules: ["no-such-case"]) }
+        return try check(opened, MemberStore.places(of: viewer.seat.id, in: [caseID], tx)[caseID] ?? [], viewer, facts)
+    }
+
+    /// The same for a list: those of the cases that are permitted. Whatever else goes wrong is an error, never a shorter list.
+    static func permitted(_ ids: [Case.ID], at desk: DeskAccess<some Permission>, in tx: Transaction) throws -> [Case.ID: CaseAccess<P>] {
+        let places = try MemberStore.places(of: desk.viewer.seat.id, in: ids, tx)
+        return try CaseStore.opened(ids, tx).compactMapValues { opened in
+            do { return try check(opened, places[opened.id] ?? [], desk.viewer, desk.facts(P.act)) } catch is AccessDenied { return nil }
+        }
+    }
+
+    private static func check(_ opened: CaseStore.Opened, _ places: [Member], _ viewer: Viewer, _ known: Facts) throws -> CaseAccess<P> {
         var facts = known
         facts.state = opened.standing.state
-        facts.membership = try membership(of: viewer, caseID, owner: opened.standing.owner, tx)
+        facts.membership = membership(of: viewer, places, owner: opened.standing.owner)
         let decision = decide(facts)
         guard decision.isPermitted else { throw AccessDenied(rules: decision.rules) }
-        return CaseAccess(caseID: caseID, viewer: viewer, facts: facts, opened: opened)
+        return CaseAccess(caseID: opened.id, viewer: viewer, facts: facts, opened: opened)
     }
 
-    private static func membership(of viewer: Viewer, _ caseID: Case.ID, owner: Seat.ID?, _ tx: Transaction) throws -> Facts.Membership {
+    private static func membership(of viewer: Viewer, _ places: [Member], owner: Seat.ID?) -> Facts.Membership {
         var best = Facts.Membership.none
-        for place in try MemberStore.places(of: viewer.seat.id, caseID, tx) {
+        for place in places {
             switch (place.isCurrent(on: viewer.today), place.role) {
             case (false, _): if best == .none { best = .ended }
             case (true, .guest): if best != .member { best = .guest }

@@ -77,16 +77,21 @@ public enum CaseList {
     }
 
     static func lines(_ rows: ArraySlice<Row>, _ desk: DeskAccess<CanRefer>, _ tx: Transaction) throws -> [CaseLine] {
-        try rows.compactMap { row in
-            guard let access = try CaseAccess<CanSeeCase>.permitted(row.id("id"), at: desk, in: tx) else { return nil }
-            let overdue =
-                try access.may(.seeTeam)
-                ? tx.first(
-                    """
-                    SELECT count(*) AS n FROM action
-                    WHERE case_id = \(access.caseID) AND state IN ('asked', 'accepted') AND due < \(desk.viewer.today)
-                    """)?.int("n") : 0
-            return try CaseLine(file: CaseStore.file(access, withGoal: false, tx), overdue: overdue ?? 0)
+        let ids: [Case.ID] = try rows.map { try $0.id("id") }
+        let permitted = try CaseAccess<CanSeeCase>.permitted(ids, at: desk, in: tx)
+        let overdue = try overdue(permitted.values.filter { $0.may(.seeTeam) }.map(\.caseID), at: desk.viewer.today, tx)
+        return try ids.compactMap { id in
+            guard let access = permitted[id] else { return nil }
+            return try CaseLine(file: CaseStore.file(access, withGoal: false, tx), overdue: overdue[id] ?? 0)
         }
+    }
+
+    private static func overdue(_ ids: [Case.ID], at today: Day, _ tx: Transaction) throws -> [Case.ID: Int] {
+        let rows = try tx.rows(
+            """
+            SELECT case_id, count(*) AS n FROM action WHERE case_id IN (\(ids)) AND state IN ('asked', 'accepted') AND due < \(today)
+            GROUP BY case_id
+            """)
+        return try Dictionary(uniqueKeysWithValues: rows.map { try ($0.id("case_id"), $0.int("n")) })
     }
 }

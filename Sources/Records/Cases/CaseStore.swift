@@ -115,15 +115,22 @@ public enum CaseStore {
 
     /// A case whose standing its sealed details confirm. Nothing of it counts as seen yet.
     struct Opened: Sendable {
+        let id: Case.ID
         let row: Row
         let standing: Standing
         let details: Case.Details
     }
 
     static func opened(_ id: Case.ID, _ tx: Transaction) throws -> Opened? {
-        guard let row = try tx.first("SELECT * FROM case_file WHERE id = \(id)") else { return nil }
-        let standing = try Standing(row)
-        return try Opened(row: row, standing: standing, details: tx.open(row.bytes("sealed"), standing.context(id), noting: false))
+        try opened([id], tx)[id]
+    }
+
+    static func opened(_ ids: [Case.ID], _ tx: Transaction) throws -> [Case.ID: Opened] {
+        let opened = try tx.rows("SELECT * FROM case_file WHERE id IN (\(ids))").map { row in
+            let (id, standing): (Case.ID, Standing) = try (row.id("id"), Standing(row))
+            return try Opened(id: id, row: row, standing: standing, details: tx.open(row.bytes("sealed"), standing.context(id), noting: false))
+        }
+        return Dictionary(uniqueKeysWithValues: opened.map { ($0.id, $0) })
     }
 
     /// Changes owner or state, and seals the details anew with it.

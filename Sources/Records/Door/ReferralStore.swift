@@ -30,7 +30,7 @@ public enum ReferralStore {
         let decision = decide(try facts(.seeReferral, row, access.viewer))
         guard decision.isPermitted else { throw AccessDenied(rules: decision.rules) }
         var referral = try referral(row, forTriage: access.viewer.may(.triage), tx)
-        if let adopted = referral.adoptedAs, try CaseAccess<CanSeeCase>.permitted(adopted, at: access, in: tx) == nil { referral.adoptedAs = nil }
+        if let adopted = referral.adoptedAs, try CaseAccess<CanSeeCase>.permitted([adopted], at: access, in: tx).isEmpty { referral.adoptedAs = nil }
         return referral
     }
 

@@ -76,8 +76,9 @@ final class Postgres: Engine {
         while true {
             do { return try connection.transaction(mode, body) } catch let error as PostgresError where error.isTransient && tries < 14 {
                 tries += 1
-                // Up to twice as long each time, at random, so that two do not meet again and again; about half a second in all.
-                usleep(UInt32.random(in: 500...min(100_000, 500 << UInt32(tries))))
+                // Twice as long each time, and another time for each thread, so that two do not meet again and again; about a second in all.
+                let first = 250 + UInt32(truncatingIfNeeded: UInt(bitPattern: ObjectIdentifier(connection)) / 16) % 750
+                usleep(min(first << UInt32(tries), 100_000))
             }
         }
     }

@@ -51,10 +51,10 @@ public enum WorkStore {
     private static let isOpenCase: SQL = "EXISTS (SELECT 1 FROM case_file WHERE case_file.id = action.case_id AND case_file.state = 'open')"
 
     private static func lines(_ sql: SQL, _ desk: DeskAccess<CanRefer>, _ tx: Transaction) throws -> [WorkLine] {
-        try tx.rows(sql).compactMap { row in
-            guard let access = try CaseAccess<CanSeeCase>.permitted(row.id("case_id"), at: desk, in: tx), access.facts.state == .open else {
-                return nil
-            }
+        let actions: [(caseID: Case.ID, row: Row)] = try tx.rows(sql).map { try ($0.id("case_id"), $0) }
+        let permitted = try CaseAccess<CanSeeCase>.permitted(actions.map(\.caseID), at: desk, in: tx)
+        return try actions.compactMap { caseID, row in
+            guard let access = permitted[caseID], access.facts.state == .open else { return nil }
             let file = try CaseStore.find(access, tx)
             return try WorkLine(action: ActionStore.action(row, tx), reference: file.reference, participant: file.details.participant.name)
         }
