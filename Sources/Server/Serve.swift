@@ -23,6 +23,11 @@ struct Serve: AsyncParsableCommand {
                     "The role in ROUNDTABLE_DATABASE owns the tables and could switch off what protects the log. Give the nodes a role of their own: docs/operations.md, “PostgreSQL”."
             )
         }
+        try await log.checkTime()
+        if (try? log.refuseWrongTime()) == nil {
+            watching.logger.error(
+                "The clock of this machine is wrong: it differs from the newest event in the log, or from the database. Nothing is shown until it is right.")
+        }
         let site = Site(
             log: log, hasher: PasswordHasher(cost: .standard, environment: .live), publicURL: settings.publicURL, proxies: settings.proxies,
             environment: .live, logger: watching.logger)
@@ -33,6 +38,20 @@ struct Serve: AsyncParsableCommand {
         watching.logger.info("Serving \(settings.publicURL) on \(settings.host):\(settings.port).")
         let supervisor = Supervisor(ProcessInfo.processInfo.environment)
         try await WebApplication(site: site, host: settings.host, port: settings.port, metrics: watching.metrics, supervisor: supervisor).run()
+    }
+}
+
+struct AcceptTime: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Record that the clock was ahead and is right now, so that work can go on.",
+        discussion: "The log then shows to everybody that time was set back here. Stop the server before, unless it uses PostgreSQL.")
+
+    @OptionGroup var configuration: ConfigurationFile
+
+    func run() async throws {
+        let log = try await Settings.read(file: configuration.file).open()
+        try await Console(log: log).acceptTime()
+        print("Recorded: the clock was ahead, and counts on from \(Environment.live.now().text).")
     }
 }
 

@@ -29,6 +29,11 @@ enum ErrorPages {
             return page(.unprocessableContent, "This cannot be saved", errors.problems.map(\.message).joined(separator: " "), site)
         case let error as any HTTPResponseError:
             return page(error.status, words(error.status).title, words(error.status).text, site)
+        case Refusal.wrongTime:
+            return page(
+                .serviceUnavailable, "The clock of the server is wrong",
+                "What is seen and done is recorded with its time, so nothing can be shown until the clock is right. Nothing that was saved is lost. Tell your administrator, and try again in a minute.",
+                site)
         default:
             // The log or the data could not be used: show nothing (R88).
             return page(

@@ -67,7 +67,9 @@ struct RouteTable {
         let router = Router(context: WebContext.self, options: .autoGenerateHeadEndpoints)
         for route in routes {
             router.on(RouterPath(route.path), method: route.method) { request, context -> Response in
-                try await route.handle(WebRequest.read(request, context, site)).response()
+                // Sessions would look as if they had ended.
+                if route.access != .anyone { try site.log.refuseWrongTime() }
+                return try await route.handle(WebRequest.read(request, context, site)).response()
             }
         }
         return router

@@ -46,6 +46,7 @@ public enum EventCode: UInt64, CaseIterable, Sendable {
     case keysDestroyed = 95
     case erasureReplayed = 96
     case keyChanged = 97
+    case timeAccepted = 98
 
     /// As the case's own log page says it.
     public var words: String {
@@ -96,6 +97,7 @@ public enum EventCode: UInt64, CaseIterable, Sendable {
         case .keysDestroyed: "destroyed its keys"
         case .erasureReplayed: "erased it again after a restore"
         case .keyChanged: "changed its key"
+        case .timeAccepted: "accepted the clock that was set back"
         }
     }
 }

@@ -24,4 +24,6 @@ public enum Refusal: Error, Equatable, Sendable {
     case tooMany(retryAfter: Int)
     /// The log or the data could not be written or read: nothing is shown.
     case unavailable
+    /// The clock of the machine is off: nothing can be recorded, so nothing is shown.
+    case wrongTime
 }

@@ -16,6 +16,7 @@ public final class AuditLog: Sendable {
     }
     private let batch: EventBatch
     let pulse = Pulse()
+    var time: TimeCheck { database.time }
 
     /// - Parameter checkpoints: a file on another disk, if possible: every signed checkpoint is appended to it, so that a cut tail shows.
     public init(database: Database, origin: String, checkpoints: URL) {
@@ -87,6 +88,7 @@ public final class AuditLog: Sendable {
             do {
                 // Another node may have destroyed a key.
                 if ticks.isMultiple(of: 240) { database.keyring.forget() }
+                try await checkTime()
                 if await database.engine.holdsTurn() {
                     try await sequence()
                     if ticks.isMultiple(of: 40) {

@@ -14,6 +14,8 @@ public struct BundleVerifier {
         public internal(set) var erased = 0
         /// Erased again after an older backup was restored.
         public internal(set) var replayed = 0
+        /// How often the operator recorded that the clock had been ahead.
+        public internal(set) var clockSetBack = 0
         public internal(set) var first: Instant?
         public internal(set) var last: Instant?
         /// False when the key came from the bundle itself, which proves consistency only.
@@ -122,6 +124,10 @@ public struct BundleVerifier {
             }
             tree.append(leaf: bytes)
             settle(&roots, tree)
+            if leaf.code == EventCode.timeAccepted.rawValue, leaf.outcome == 0, leaf.practitioner == nil {
+                report.clockSetBack += leaf.at.milliseconds < latest - Self.tolerance ? 1 : 0
+                latest = leaf.at.milliseconds
+            }
             if leaf.at.milliseconds < latest - Self.tolerance { report.findings.append("Leaf \(index): time steps back.") }
             latest = max(latest, leaf.at.milliseconds)
             if !eventIDs.insert(leaf.id.lowercased()).inserted { report.findings.append("Leaf \(index): its event stands in the log twice.") }

@@ -13,13 +13,16 @@ struct EventRow: Sendable {
     /// Cases that a list or a search showed, for their own logs.
     let mentions: [String]
 
+    /// - Throws: `Refusal.wrongTime` when the machine's clock is off.
     func insert(_ tx: Transaction) throws {
+        guard code == .timeAccepted || tx.database.time.admits(at) else { throw Refusal.wrongTime }
         try tx.rows(
             """
             INSERT INTO audit_event (id, at, code, practitioner_id, subject, leaf, sealed)
             VALUES (\(id), \(at), \(Int(code.rawValue)), \(practitioner), \(subject), \(leaf), \(sealed))
             """)
-        for caseID in mentions { try tx.rows("INSERT INTO audit_mention (case_id, event_id) VALUES (\(caseID), \(id))") }
+        guard !mentions.isEmpty else { return }
+        try tx.rows("INSERT INTO audit_mention (case_id, event_id) VALUES \(SQL.list(mentions.map { "(\($0), \(id))" }))")
     }
 }
 

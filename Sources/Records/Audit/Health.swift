@@ -14,7 +14,7 @@ final class Pulse: Sendable {
 }
 
 /// Why an installation cannot serve, as one word for whoever watches it.
-public enum Hindrance: String, Sendable { case data, keys, schema, log }
+public enum Hindrance: String, Sendable { case data, keys, schema, clock, log }
 
 /// The log in numbers.
 public struct LogMeasures: Sendable {
@@ -37,6 +37,7 @@ extension AuditLog {
             guard database.engine.isThere else { return .data }
             guard try await Console(log: self).isReady() else { return .schema }
         } catch { return .data }
+        guard time.fault == nil else { return .clock }
         guard let last = pulse.lastSequenced, database.environment.now().seconds(since: last) <= Self.patience else { return .log }
         return nil
     }

@@ -87,6 +87,7 @@ public enum CaseList {
     }
 
     private static func overdue(_ ids: [Case.ID], at today: Day, _ tx: Transaction) throws -> [Case.ID: Int] {
+        guard !ids.isEmpty else { return [:] }
         let rows = try tx.rows(
             """
             SELECT case_id, count(*) AS n FROM action WHERE case_id IN (\(ids)) AND state IN ('asked', 'accepted') AND due < \(today)

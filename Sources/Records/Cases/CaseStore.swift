@@ -126,6 +126,7 @@ public enum CaseStore {
     }
 
     static func opened(_ ids: [Case.ID], _ tx: Transaction) throws -> [Case.ID: Opened] {
+        guard !ids.isEmpty else { return [:] }
         let opened = try tx.rows("SELECT * FROM case_file WHERE id IN (\(ids))").map { row in
             let (id, standing): (Case.ID, Standing) = try (row.id("id"), Standing(row))
             return try Opened(id: id, row: row, standing: standing, details: tx.open(row.bytes("sealed"), standing.context(id), noting: false))

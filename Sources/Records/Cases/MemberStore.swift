@@ -61,6 +61,7 @@ public enum MemberStore {
 
     /// The places of a seat in cases, each checked against what it was sealed with: a role changed by hand gives no access.
     static func places(of seat: Seat.ID, in cases: [Case.ID], _ tx: Transaction) throws -> [Case.ID: [Member]] {
+        guard !cases.isEmpty else { return [:] }
         let rows = try tx.rows("SELECT * FROM member WHERE case_id IN (\(cases)) AND seat_id = \(seat)")
         return try Dictionary(grouping: rows) { try $0.id("case_id") }.mapValues { rows in
             try rows.map { try member($0, $0.id("case_id"), tx, noting: false) }

@@ -35,8 +35,8 @@ public enum ReferralStore {
     }
 
     /// What the viewer's agency referred, newest first.
-    public static func ofAgency(_ access: DeskAccess<CanRefer>, _ tx: Transaction) throws -> [ReferralLine] {
-        try list("SELECT * FROM referral WHERE agency_id = \(access.viewer.agency.id) ORDER BY received_at DESC LIMIT 100", access.viewer, tx)
+    public static func ofAgency(limit: Int = 100, _ access: DeskAccess<CanRefer>, _ tx: Transaction) throws -> [ReferralLine] {
+        try list("SELECT * FROM referral WHERE agency_id = \(access.viewer.agency.id) ORDER BY received_at DESC LIMIT \(limit)", access.viewer, tx)
     }
 
     /// What waits for a decision, oldest first.

@@ -8,6 +8,7 @@ public final class Database: Sendable {
     public let environment: Environment
     let templates = TemplateCache()
     let directory = DirectoryCache()
+    let time = TimeCheck()
 
     /// What stops an installation from opening, as a sentence that says how to mend it.
     public struct CannotOpen: Error, CustomStringConvertible {

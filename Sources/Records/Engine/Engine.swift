@@ -24,6 +24,9 @@ enum Dialect: Sendable {
 
     /// Ends a SELECT whose rows nobody else may change until the transaction ends. SQLite has one writer anyway.
     var holdingRows: SQL { self == .postgres ? " FOR SHARE" : "" }
+
+    /// Asks the server for its clock; SQLite has the machine's.
+    var clock: SQL? { self == .postgres ? "SELECT CAST(extract(epoch FROM clock_timestamp()) * 1000 AS bigint) AS milliseconds" : nil }
 }
 
 enum TransactionMode: Sendable {

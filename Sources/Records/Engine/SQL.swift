@@ -29,9 +29,7 @@ struct SQL: ExpressibleByStringInterpolation, Sendable {
         mutating func appendInterpolation(_ sql: SQL) { pieces += sql.pieces }
         mutating func appendInterpolation(_ value: some SQLBindable) { pieces.append(.bind(value.sqlValue)) }
         mutating func appendInterpolation(_ value: (some SQLBindable)?) { pieces.append(.bind(value?.sqlValue ?? .null)) }
-        /// For `IN`: no values are NULL, which nothing equals.
         mutating func appendInterpolation(_ values: [some SQLBindable]) {
-            if values.isEmpty { pieces.append(.text("NULL")) }
             for (index, value) in values.enumerated() {
                 if index > 0 { pieces.append(.text(", ")) }
                 pieces.append(.bind(value.sqlValue))

@@ -43,9 +43,9 @@ public enum WorkStore {
                 AND \(others) ORDER BY due, id LIMIT \(limit)
             """, access, tx)
         let owned = try CaseList.owned(access, tx)
-        let referrals = try ReferralStore.ofAgency(access, tx).prefix(8)
+        let referrals = try ReferralStore.ofAgency(limit: 8, access, tx)
         let queue = isCoordinator ? try ReferralStore.waiting(DeskAccess.check(viewer, in: tx), tx) : nil
-        return Work(mine: mine, othersOverdue: overdue, ownedCases: owned, referrals: Array(referrals), queue: queue)
+        return Work(mine: mine, othersOverdue: overdue, ownedCases: owned, referrals: referrals, queue: queue)
     }
 
     private static let isOpenCase: SQL = "EXISTS (SELECT 1 FROM case_file WHERE case_file.id = action.case_id AND case_file.state = 'open')"

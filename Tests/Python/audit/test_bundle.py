@@ -10,7 +10,9 @@ import os
 import random
 import re
 import subprocess
-from collections import Counter
+import tempfile
+from collections import Counter, deque
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -518,16 +520,13 @@ def program(key: str | None, paths: list[Path], since: Path | None = None) -> li
 
 def compare(key: str, chunk: list[tuple[str, bytes]], since: bytes | None, folder: Path) -> list[str]:
     """Writes the bundles, asks the program, deletes them; names those that it verified."""
-    kept = folder / "since"
-    kept.write_bytes(since or b"")
-    paths = [folder / f"{index}.bundle" for index in range(len(chunk))]
-    try:
+    with tempfile.TemporaryDirectory(dir=folder) as own:
+        kept = Path(own) / "since"
+        kept.write_bytes(since or b"")
+        paths = [Path(own) / f"{index}.bundle" for index in range(len(chunk))]
         for path, (_, data) in zip(paths, chunk):
             path.write_bytes(data)
         verdicts = program(key, paths, kept if since else None)
-    finally:
-        for path in [*paths, kept]:
-            path.unlink(missing_ok=True)
     return [name for (name, _), verified in zip(chunk, verdicts) if verified]
 
 
@@ -549,20 +548,25 @@ def test_program_finds_mutations(big, judged, tmp_path):
     assert all(was_found for found in judged for _, was_found in found)
     missed: list[tuple[int, str]] = []
     total = 0
-    for index, (log, bundle, other) in enumerate(big):
-        waiting: dict[bytes | None, list[tuple[str, bytes]]] = {}
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        asked: deque[tuple[int, Future[list[str]]]] = deque()
 
-        def ask(since: bytes | None) -> None:
-            chunk = waiting.pop(since)
-            missed.extend((index, name) for name in compare(log.vkey, chunk, since, tmp_path))
+        def hear(most: int) -> None:
+            while len(asked) > most:
+                index, answer = asked.popleft()
+                missed.extend((index, name) for name in answer.result())
 
-        for name, mutated, since in mutations(bundle, other, index, MUTATIONS // BIG_LOGS):
-            total += 1
-            waiting.setdefault(since, []).append((name, mutated))
-            if len(waiting[since]) == CHUNK:
-                ask(since)
-        for since in list(waiting):
-            ask(since)
+        for index, (log, bundle, other) in enumerate(big):
+            waiting: dict[bytes | None, list[tuple[str, bytes]]] = {}
+            for name, mutated, since in mutations(bundle, other, index, MUTATIONS // BIG_LOGS):
+                total += 1
+                waiting.setdefault(since, []).append((name, mutated))
+                if len(waiting[since]) == CHUNK:
+                    asked.append((index, pool.submit(compare, log.vkey, waiting.pop(since), since, tmp_path)))
+                    hear(2 * (os.cpu_count() or 1))
+            for since, chunk in waiting.items():
+                asked.append((index, pool.submit(compare, log.vkey, chunk, since, tmp_path)))
+        hear(0)
     assert missed == []
     assert total == MUTATIONS
 

@@ -21,6 +21,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 MAX_STEP_BACK = 120_000  # milliseconds
 MAX_WAIT = 14 * 86_400_000  # from the proposal to the decision
 PROPOSED, WITHDRAWN, REFUSED, ERASED, KEYS_DESTROYED, REPLAYED = 90, 91, 92, 93, 95, 96
+TIME_ACCEPTED = 98
 NUMBER = re.compile(rb"(0|[1-9][0-9]{0,19})")
 NOTE = re.compile(rb"([^\n]+)\n([0-9]+)\n(\S+)\n\n\xe2\x80\x94 ([^\n]+) (\S+)\n")
 LEAF = re.compile(rb"([^ ]+) ([^ ]+)")
@@ -201,6 +202,8 @@ def check(data: bytes, log_key: str | None, since: bytes | None, report) -> None
             report(4, f"leaf {index} {problem}")
         if (id := leaf.get(1, str(index)).lower()) in ids:
             report(4, f"leaf {index} repeats an event id")
+        if leaf.get(3) == TIME_ACCEPTED and leaf.get(4) == 0 and 6 not in leaf:
+            latest = leaf.get(2, latest)
         if leaf.get(2, latest) + MAX_STEP_BACK < latest:
             report(4, f"leaf {index} steps back in time")
         ids.add(id)
