@@ -21,6 +21,7 @@ extension DemoNetwork {
             progress(start + size)
         }
         try await log.settle()
+        if let statistics = log.database.engine.dialect.statistics { try await log.database.append { tx in _ = try tx.rows(statistics) } }
     }
 }
 

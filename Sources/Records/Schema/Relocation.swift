@@ -59,6 +59,7 @@ public struct Relocation: Sendable {
             if target.engine.dialect == .postgres {
                 try into.rows("SELECT setval(pg_get_serial_sequence('audit_event', 'seq'), (SELECT coalesce(max(seq), 1) FROM audit_event))")
             }
+            if let statistics = target.engine.dialect.statistics { try into.rows(statistics) }
             try Self.compareTrees(into)
             progress("The log: its tree, built anew from the copied events, has the root it had.")
         }
