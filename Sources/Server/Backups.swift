@@ -61,11 +61,17 @@ struct Restore: AsyncParsableCommand {
     func run() async throws {
         let settings = try await Settings.read(file: configuration.file)
         let log = try settings.open(asOwner: true)
+        // Before the first row: whoever starts the server after an accident finds the ledger there.
         let ledger = try ledger(log.erasures)
-        try await working { work in
-            try await files.backup.restore(into: log, with: files.secret, keyFolder: settings.keys, work: work) { say($0) }
-        }
         if let ledger { try log.erasures.take(ledger) }
+        do {
+            try await working { work in
+                try await files.backup.restore(into: log, with: files.secret, keyFolder: settings.keys, work: work) { say($0) }
+            }
+        } catch {
+            if ledger != nil { try log.erasures.remove() }
+            throw error
+        }
         let erased = try await ErasureStore.replay(log.erasures.lines(), log)
         if erased > 0 { say("Erased again: \(erased) cases.") }
         say("Checking what was restored …")

@@ -54,7 +54,9 @@ struct Rotate: AsyncParsableCommand {
     private func changeCaseKeys(_ settings: Settings) async throws {
         let progress = Progress()
         do {
-            let end = try await CaseKeyRotation(settings.open()).run { progress.tell("Cases and referrals with a new key", $0.done, of: $0.total) }
+            let end = try await CaseKeyRotation(settings.open().checkedTime()).run {
+                progress.tell("Cases and referrals with a new key", $0.done, of: $0.total)
+            }
             print("\(end.total) cases and referrals have new keys.")
         } catch is Database.IsInUse {
             try await askForCaseKeys(.caseKeys(in: settings.keys), progress)

@@ -18,7 +18,8 @@ struct User: AsyncParsableCommand {
 
         func run() async throws {
             let settings = try await Settings.read(file: configuration.file)
-            let token = try await Console(log: settings.open()).addUser(name: name, email: email, agency: agency, title: title, function: function)
+            let token = try await Console(log: settings.open().checkedTime()).addUser(
+                name: name, email: email, agency: agency, title: title, function: function)
             User.show(token, settings)
         }
     }
@@ -30,7 +31,7 @@ struct User: AsyncParsableCommand {
 
         func run() async throws {
             let settings = try await Settings.read(file: configuration.file)
-            User.show(try await Console(log: settings.open()).reset(email: email), settings)
+            User.show(try await Console(log: settings.open().checkedTime()).reset(email: email), settings)
         }
     }
 
@@ -40,7 +41,7 @@ struct User: AsyncParsableCommand {
         @Option var email: String
 
         func run() async throws {
-            try await Console(log: Settings.read(file: configuration.file).open()).disable(email: email)
+            try await Console(log: Settings.read(file: configuration.file).open().checkedTime()).disable(email: email)
             say("Disabled. All sessions of the account have ended.")
         }
     }

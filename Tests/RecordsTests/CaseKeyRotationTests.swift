@@ -161,6 +161,41 @@ struct CaseKeyRotationTests {
         #expect(try await rotation.runIfAsked() == nil)
     }
 
+    @Test("R90: who can write rows, but has no keys, cannot make the program destroy a key that rows need, and is found")
+    func clearColumn() async throws {
+        let network = try await TestNetwork.fresh()
+        let id = try await network.caseID("elm")
+        try await network.tamper("UPDATE key_version SET version = 99 WHERE scope = \(id)")
+        await #expect(throws: Keyring.Missing.self) { _ = try await CaseKeyRotation(network.database).run() }
+        try await network.tamper("UPDATE key_version SET version = 2 WHERE scope = \(id)")
+        network.clock.advance(seconds: 3_601)
+        _ = try await CaseKeyRotation(network.database).destroyPast()
+        network.database.keyring.forget()
+        let isThere = try await network.database.read { tx in try CaseStore.opened(id, tx) != nil }
+        #expect(isThere)
+        // A scope that these rows do not know stays, and is in nobody's way.
+        try network.database.keyring.create(["of-newer-rows"])
+        #expect(try await network.database.keyring.renew("of-newer-rows") == 2)
+        network.clock.advance(seconds: 3_601)
+        _ = try await CaseKeyRotation(network.database).destroyPast()
+        _ = try network.database.keyring.key("of-newer-rows", version: 1)
+    }
+
+    @Test("R90: a program that is asked to end in the middle leaves the request for the next one")
+    func stopped() async throws {
+        let network = try await TestNetwork.fresh()
+        let request = KeyRequest.caseKeys(in: network.stores.keys)
+        try request.ask()
+        let task = Task {
+            withUnsafeCurrentTask { $0?.cancel() }
+            return try await CaseKeyRotation(network.database).runIfAsked()
+        }
+        _ = try? await task.value
+        #expect(request.isThere && request.note != CaseKeyRotation.failed)
+        let end = try #require(try await CaseKeyRotation(network.database).runIfAsked())
+        #expect(end.done == end.total && !request.isThere)
+    }
+
     @Test("R86 R90: the erasure of a case takes all its keys, also former ones")
     func erased() async throws {
         let network = try await TestNetwork.fresh()

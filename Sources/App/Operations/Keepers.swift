@@ -22,14 +22,22 @@ struct KeyKeeper: Service {
 
     func run() async throws {
         await cancelWhenGracefulShutdown {
-            var ticks = 0
-            while !Task.isCancelled {
-                await changeRootKey()
+            // The keys of many cases take minutes; the root key does not wait for them.
+            async let root: Void = eachSecond { _ in await changeRootKey() }
+            await eachSecond { ticks in
                 await changeCaseKeys()
                 if ticks.isMultiple(of: 600) { await destroyPast() }
-                ticks += 1
-                try? await Task.sleep(for: .seconds(1))
             }
+            await root
+        }
+    }
+
+    private func eachSecond(_ body: (Int) async -> Void) async {
+        var ticks = 0
+        while !Task.isCancelled {
+            await body(ticks)
+            ticks += 1
+            try? await Task.sleep(for: .seconds(1))
         }
     }
 

@@ -125,7 +125,7 @@ public struct BundleVerifier {
             tree.append(leaf: bytes)
             settle(&roots, tree)
             if leaf.code == EventCode.timeAccepted.rawValue, leaf.outcome == 0, leaf.practitioner == nil {
-                report.clockSetBack += leaf.at.milliseconds < latest - Self.tolerance ? 1 : 0
+                report.clockSetBack += 1
                 latest = leaf.at.milliseconds
             }
             if leaf.at.milliseconds < latest - Self.tolerance { report.findings.append("Leaf \(index): time steps back.") }
@@ -166,7 +166,12 @@ public struct BundleVerifier {
         for item in leaf.items {
             switch item.operation {
             case .read: break
-            case .create, .change: newest[[Array(item.kind.utf8), Array(item.id.utf8)]] = (item.version, item.hash)
+            case .create, .change:
+                let key = [Array(item.kind.utf8), Array(item.id.utf8)]
+                if let before = newest[key], before.version > item.version {
+                    report.findings.append("Leaf \(index): \(item.kind) \(item.id) goes back to an older version.")
+                }
+                newest[key] = (item.version, item.hash)
             case .erase:
                 newest[[Array(item.kind.utf8), Array(item.id.utf8)]] = nil
                 if let subject = leaf.subject { erasedSubjects.append((Array(subject.utf8), index)) }

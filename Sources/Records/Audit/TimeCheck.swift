@@ -55,6 +55,16 @@ extension AuditLog {
         time.note(database.environment.now(), newest: newest, server: server)
     }
 
+    /// For a command that records something and has no page for a refusal.
+    public func checkedTime() async throws -> AuditLog {
+        try await checkTime()
+        guard time.fault == nil else {
+            throw Database.CannotOpen(
+                description: "The clock of this machine is wrong: it differs from the newest event in the log, or from the database's. Set it right first.")
+        }
+        return self
+    }
+
     /// - Throws: `Refusal.wrongTime`.
     public func refuseWrongTime() throws { if time.fault != nil { throw Refusal.wrongTime } }
 }

@@ -38,7 +38,10 @@ public struct Backup: Sendable {
         let key = try BackupKey.secret(secret)
         try BackupFile(kind: .data).open(data, with: key, into: place.rows)
         try BackupFile(kind: .keys).open(keys, with: key, into: place.wrappedKeys)
-        return try await body(place.open(keyFolder, environment))
+        let copy = try place.open(keyFolder, environment)
+        // A backup may be older than this program.
+        try copy.migrateNow()
+        return try await body(copy)
     }
 
     /// Puts the backup into an empty place on the same root key.

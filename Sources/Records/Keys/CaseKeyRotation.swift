@@ -64,7 +64,8 @@ public struct CaseKeyRotation: Sendable {
             if !Task.isCancelled { try request.end() }
             return end
         } catch {
-            try request.note(Self.failed)
+            // Who is stopped goes on after the restart.
+            if !Task.isCancelled { try request.note(Self.failed) }
             throw error
         }
     }
@@ -74,9 +75,10 @@ public struct CaseKeyRotation: Sendable {
     @discardableResult
     public func destroyPast() async throws -> Int {
         let past = try database.keyring.past(before: database.environment.now().adding(seconds: -Self.afterlife))
-        guard !past.isEmpty else { return 0 }
-        let unused = try await database.read { tx in try past.filter { try $0.version < tx.keyInForce(of: $0.scope) } }
+        let unused = try await database.read { tx in try past.filter { try !tx.needs($0.version, of: $0.scope) } }
         if !unused.isEmpty { try database.keyring.destroyPast(unused) }
+        // Also when there was nothing: the program may have died here the last time.
+        try database.keyring.store.fold()
         return unused.count
     }
 
@@ -104,7 +106,13 @@ extension Transaction {
     fileprivate func reseal(_ scope: String, with version: UInt16) throws {
         // Waits for those who are sealing; who comes later waits for this, and then seals with the new key.
         try rows("UPDATE key_version SET version = \(Int(version)) WHERE scope = \(scope) AND version < \(Int(version))")
-        guard changes == 1 else { return }
+        guard changes == 1 else {
+            // Erased, or a newer key is in force, which must then be there.
+            if try first("SELECT scope FROM key_version WHERE scope = \(scope)") != nil {
+                _ = try database.keyring.key(scope, version: keyInForce(of: scope))
+            }
+            return
+        }
         for column in SealedColumn.all {
             for row in try rows("SELECT * FROM \(column.table) WHERE \(column.scope) = \(scope) AND \(column.name) IS NOT NULL") {
                 let sealed = try reseal(row.bytes(column.name.rendered.text), column.context(row, self))
@@ -112,6 +120,17 @@ extension Transaction {
             }
         }
         try record(AuditEvent(.keyChanged, subject: scope), by: nil)
+    }
+
+    /// Whether a key is in force, or a row is sealed with it. The rows are asked themselves: what stands beside them in clear proves nothing.
+    fileprivate func needs(_ version: UInt16, of scope: String) throws -> Bool {
+        // Without a row for its key the scope is newer than these data, as after a restore.
+        guard try first("SELECT scope FROM key_version WHERE scope = \(scope)") != nil, try keyInForce(of: scope) != version else { return true }
+        return try SealedColumn.all.contains { column in
+            try rows("SELECT \(column.name) AS sealed FROM \(column.table) WHERE \(column.scope) = \(scope) AND \(column.name) IS NOT NULL").contains {
+                try Envelope.keyVersion($0.bytes("sealed")) == version
+            }
+        }
     }
 }
 

@@ -37,6 +37,9 @@ public struct ErasureLedger: Sendable {
         try writeWhole(file) { try $0.write(contentsOf: content) }
     }
 
+    /// Takes the ledger away again, when the restore that it was for has failed.
+    public func remove() throws { try FileManager.default.removeItem(at: file) }
+
     /// Every erasure in the file, in the order in which they were written.
     /// - Throws: `Database.CannotOpen` when a line was not signed by the log's key. A last line that was cut off does not count.
     public func lines() throws -> [Line] {

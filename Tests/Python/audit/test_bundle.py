@@ -595,3 +595,34 @@ def test_program_agrees_on_erasures(tmp_path):
     for what, (is_good, _) in ERASURES.items():
         log = erased(what)
         assert compare(log.vkey, [(what, log.bundle())], None, tmp_path) == ([what] if is_good else []), what
+
+
+def item(version: int) -> dict:
+    return {10: "case-1", 11: [["note", "n", version, 3, 2, bytes([version]) * 32]]}
+
+
+# What the last leaf says, after one that wrote version 2 of a note; and whether that can be.
+LAST = {
+    "a newer version": (item(3), True),
+    "the same version, sealed anew": (item(2), True),
+    "an older version": (item(1), False),
+    "earlier, and accepted": ({2: -600_000, 3: 98}, True),
+    "earlier, and not accepted": ({2: -600_000, 3: 97}, False),
+    "earlier, accepted by a practitioner": ({2: -600_000, 3: 98, 6: "practitioner-1"}, False),
+    "earlier, accepted in vain": ({2: -600_000, 3: 98, 4: 1}, False),
+}
+
+
+@needs_program
+@pytest.mark.parametrize("what", LAST)
+def test_versions_and_accepted_time(what, tmp_path):
+    """R88: an item does not go back to an older version, nor time to an earlier hour unless the operator said so; the program agrees."""
+    change, is_good = LAST[what]
+    log = Log(Ed25519PrivateKey.generate())
+    clean = {0: 1, 2: 1_790_000_000_000, 3: 40, 4: 0}
+    log.leaves = [clean | {1: uuid(random.Random(index)), 2: clean[2] + index} for index in range(5)]
+    log.leaves[2] |= item(2)
+    log.leaves[4] |= change | {2: clean[2] + change.get(2, 4)}
+    log.sealed = [None] * 5
+    assert (twin.verify(log.bundle(), log.vkey) == []) == is_good
+    assert compare(log.vkey, [(what, log.bundle())], None, tmp_path) == ([what] if is_good else [])

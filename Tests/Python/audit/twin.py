@@ -224,9 +224,12 @@ def check(data: bytes, log_key: str | None, since: bytes | None, report) -> None
 
     # 6. Rows
     expected: dict[tuple[bytes, bytes], tuple[int, str] | None] = {}  # None: erased
-    for leaf in maps:
+    for index, leaf in enumerate(maps):
         for kind, id, version, _, operation, digest in leaf.get(11, ()):
             if operation != 0:
+                before = expected.get((kind.encode(), id.encode()))
+                if before and operation != 3 and before[0] > version:
+                    report(6, f"leaf {index} takes {kind} {id} back to an older version")
                 expected[kind.encode(), id.encode()] = None if operation == 3 else (version, digest.hex())
     rows = {(kind, id): (unsigned(version), digest.decode()) for kind, id, version, digest in row_lines}
     for row in sorted(expected.keys() | rows.keys()):
