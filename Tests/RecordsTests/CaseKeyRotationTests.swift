@@ -12,8 +12,8 @@ struct CaseKeyRotationTests {
     private func versions(_ network: TestNetwork) async throws -> [String: Set<UInt16>] {
         try await network.database.read { tx in
             var versions: [String: Set<UInt16>] = [:]
-            for (kind, sql) in LogBundle.sealed {
-                for row in try tx.rows(sql) { try versions[kind, default: []].insert(Envelope.keyVersion(row.bytes("sealed"))) }
+            for column in SealedColumn.all {
+                for row in try tx.rows(column.rows) { try versions[column.kind, default: []].insert(Envelope.keyVersion(row.bytes("sealed"))) }
             }
             return versions
         }
@@ -36,7 +36,7 @@ struct CaseKeyRotationTests {
         let id = try await network.caseID("elm")
         let before = try await texts(id, network)
         let kinds = try await versions(network)
-        #expect(Set(kinds.keys) == Set(LogBundle.sealed.map(\.key)) && kinds.values.allSatisfy { $0 == [1] })
+        #expect(Set(kinds.keys) == Set(SealedColumn.all.map(\.kind)) && kinds.values.allSatisfy { $0 == [1] })
 
         let end = try await CaseKeyRotation(network.database).run()
         #expect(end.done == end.total && end.total > 12)

@@ -66,26 +66,13 @@ public enum LogBundle {
         return all.enumerated().filter { $0.offset.isMultiple(of: stride) || $0.offset == all.count - 1 }.map(\.element)
     }
 
-    /// Each sealed column of each table, by kind, with the case or referral whose key seals it.
-    static let sealed: KeyValuePairs<String, SQL> = [
-        "action": "SELECT id, version, sealed, case_id AS scope FROM action",
-        "case": "SELECT id, version, sealed, id AS scope FROM case_file",
-        "closure": "SELECT id, 1 AS version, closure AS sealed, id AS scope FROM case_file WHERE closure IS NOT NULL",
-        "decision": "SELECT id, 1 AS version, sealed, case_id AS scope FROM decision",
-        "entry": "SELECT id, 1 AS version, sealed, case_id AS scope FROM entry",
-        "member": "SELECT id, version, sealed, case_id AS scope FROM member",
-        "referral": "SELECT id, 1 AS version, sealed, id AS scope FROM referral",
-        "share": "SELECT id, version, sealed, case_id AS scope FROM share",
-        "weighing": "SELECT id, 1 AS version, weighing AS sealed, id AS scope FROM referral WHERE weighing IS NOT NULL",
-    ]
-
     /// Kind, id, version and the hash of what is stored, in the order of kinds and ids.
     static func sealedRows(_ tx: Transaction) throws -> [String] {
         var lines: [String] = []
-        for (kind, sql) in sealed.sorted(by: { $0.key < $1.key }) {
-            for row in try tx.rows("SELECT * FROM (\(sql)) AS source ORDER BY id") {
+        for column in SealedColumn.all {
+            for row in try tx.rows("SELECT * FROM (\(column.rows)) AS source ORDER BY id") {
                 let hash = Array(SHA256.hash(data: Data(try row.bytes("sealed")))).hex
-                lines.append("row \(kind) \(try row.text("id")) \(try row.int("version")) \(hash)\n")
+                lines.append("row \(column.kind) \(try row.text("id")) \(try row.int("version")) \(hash)\n")
             }
         }
         return lines

@@ -3,7 +3,7 @@ import Synchronization
 
 /// Whether the machine's clock can be believed. A wrong time in the log could not be taken back, so nothing is recorded while it is off (R88).
 final class TimeCheck: Sendable {
-    /// Seconds by which clocks of good machines may differ; less than what a verifier bears (`BundleVerifier.tolerance`).
+    /// Seconds by which clocks of good machines may differ. Our own term: less than what a verifier bears (`BundleVerifier.tolerance`).
     static let tolerance = 60
 
     /// How a clock is off.

@@ -27,6 +27,7 @@ public struct CaseKeyRotation: Sendable {
     public static let failed = "failed"
 
     private static let atOnce = 20
+    /// Seconds for which a former key stays. Our own term: longer than a request, and than the copy of a backup as a rule.
     private static let afterlife = 3_600
 
     private let database: Database
@@ -125,39 +126,12 @@ extension Transaction {
     /// Whether a key is in force, or a row is sealed with it. The rows are asked themselves: what stands beside them in clear proves nothing.
     fileprivate func needs(_ version: UInt16, of scope: String) throws -> Bool {
         // Without a row for its key the scope is newer than these data, as after a restore.
-        guard try first("SELECT scope FROM key_version WHERE scope = \(scope)") != nil, try keyInForce(of: scope) != version else { return true }
+        let inForce = try first("SELECT version FROM key_version WHERE scope = \(scope)")?.keyVersion("version")
+        guard let inForce, inForce != version else { return true }
         return try SealedColumn.all.contains { column in
-            try rows("SELECT \(column.name) AS sealed FROM \(column.table) WHERE \(column.scope) = \(scope) AND \(column.name) IS NOT NULL").contains {
+            try rows("SELECT sealed FROM (\(column.rows)) AS source WHERE scope = \(scope)").contains {
                 try Envelope.keyVersion($0.bytes("sealed")) == version
             }
         }
     }
-}
-
-/// Where a ciphertext stands, and what it is bound to.
-private struct SealedColumn {
-    let table: SQL
-    let name: SQL
-    /// The column with the case or referral whose key seals it.
-    let scope: SQL
-    let context: @Sendable (Row, Transaction) throws -> SealContext
-
-    static let all: [SealedColumn] = [
-        .init(table: "case_file", name: "sealed", scope: "id") { row, _ in try CaseStore.Standing(row).context(row.id("id")) },
-        .init(table: "case_file", name: "closure", scope: "id") { row, _ in try CaseStore.closureContext(row.id("id")) },
-        .init(table: "member", name: "sealed", scope: "case_id") { row, _ in try MemberStore.context(row) },
-        .init(table: "decision", name: "sealed", scope: "case_id") { row, _ in try DecisionStore.context(row.id("id"), row.id("case_id")) },
-        .init(table: "entry", name: "sealed", scope: "case_id") { row, _ in try EntryStore.context(EntryStore.entry(row), row.id("case_id")) },
-        .init(table: "share", name: "sealed", scope: "case_id") { row, tx in
-            guard let entry = try tx.first("SELECT * FROM entry WHERE id = \(row.text("entry_id"))") else { throw Refusal.unavailable }
-            return try ShareStore.context(row, EntryStore.entry(entry))
-        },
-        .init(table: "action", name: "sealed", scope: "case_id") { row, _ in
-            try ActionStore.context(row.id("id"), row.int("version"), row.id("case_id"))
-        },
-        .init(table: "referral", name: "sealed", scope: "id") { row, _ in try ReferralStore.context(row.id("id"), row.id("agency_id")) },
-        .init(table: "referral", name: "weighing", scope: "id") { row, _ in
-            try ReferralStore.context(row.id("id"), row.id("agency_id"), kind: "weighing")
-        },
-    ]
 }

@@ -1,6 +1,6 @@
 public import Foundation
 
-/// What an operator asks of the process that serves on this machine: a file in the keys folder, which goes when the request is answered.
+/// What an operator asks of the process that serves on this machine: a file in the keys folder, which goes when the request is answered (R90).
 public struct KeyRequest: Sendable {
     let file: URL
 

@@ -68,9 +68,9 @@ public enum ErasureStore {
     /// Deletes every row of a case and of its referral, and notes each sealed one as erased. Opens nothing, so it needs no key.
     static func remove(_ id: String, referral: String?, _ tx: Transaction) throws {
         let scopes = [id] + (referral.map { [$0] } ?? [])
-        for (kind, sql) in LogBundle.sealed {
-            for row in try tx.rows("SELECT id, version FROM (\(sql)) AS source WHERE scope IN (\(scopes)) ORDER BY id") {
-                tx.journal.note(.init(kind: kind, id: try row.text("id"), version: try row.int("version"), level: nil, operation: .erase, hash: []))
+        for column in SealedColumn.all {
+            for row in try tx.rows("SELECT id, version FROM (\(column.rows)) AS source WHERE scope IN (\(scopes)) ORDER BY id") {
+                tx.journal.note(.init(kind: column.kind, id: try row.text("id"), version: try row.int("version"), level: nil, operation: .erase, hash: []))
             }
         }
         // First, as everybody who seals: a change of the keys waits, or this does.

@@ -1,5 +1,5 @@
 extension Migration {
-    /// Which key of each case and referral is in force; whoever seals holds this row.
+    /// Which key of each case and referral is in force; whoever seals holds this row (R90).
     static let m0003 = Migration(
         name: "0003-key-version",
         both: [

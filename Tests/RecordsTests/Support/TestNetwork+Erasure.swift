@@ -60,7 +60,7 @@ extension TestNetwork {
     /// Every stored ciphertext of a case and its referral, and the tokens of the name.
     func ciphertexts(_ scopes: [String]) async throws -> [[UInt8]] {
         try await database.read { tx in
-            let sealed = try LogBundle.sealed.flatMap { _, sql in
+            let sealed = try SealedColumn.all.map(\.rows).flatMap { sql in
                 try tx.rows("SELECT sealed FROM (\(sql)) AS source WHERE scope IN (\(scopes))").map { try $0.bytes("sealed") }
             }
             return try sealed + tx.rows("SELECT token FROM name_token WHERE case_id IN (\(scopes))").map { try $0.bytes("token") }

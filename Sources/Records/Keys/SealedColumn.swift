@@ -1,0 +1,37 @@
+import Domain
+
+/// Where ciphertext stands, and what it is bound to: the one list by which keys are changed, cases erased, and the log compared with the rows (R86, R88, R90).
+struct SealedColumn: Sendable {
+    /// As the log names it.
+    let kind: String
+    let table: SQL
+    var name: SQL = "sealed"
+    /// The column with the case or referral whose key seals it.
+    var scope: SQL = "case_id"
+    /// Rows that never change are always the first version.
+    var version: SQL = "1"
+    let context: @Sendable (Row, Transaction) throws -> SealContext
+
+    /// `id`, `version`, `sealed` and `scope` of each row.
+    var rows: SQL { "SELECT id, \(version) AS version, \(name) AS sealed, \(scope) AS scope FROM \(table) WHERE \(name) IS NOT NULL" }
+
+    /// In the order of the kinds.
+    static let all: [SealedColumn] = [
+        .init(kind: "action", table: "action", version: "version") { row, _ in
+            try ActionStore.context(row.id("id"), row.int("version"), row.id("case_id"))
+        },
+        .init(kind: "case", table: "case_file", scope: "id", version: "version") { row, _ in try CaseStore.Standing(row).context(row.id("id")) },
+        .init(kind: "closure", table: "case_file", name: "closure", scope: "id") { row, _ in try CaseStore.closureContext(row.id("id")) },
+        .init(kind: "decision", table: "decision") { row, _ in try DecisionStore.context(row.id("id"), row.id("case_id")) },
+        .init(kind: "entry", table: "entry") { row, _ in try EntryStore.context(EntryStore.entry(row), row.id("case_id")) },
+        .init(kind: "member", table: "member", version: "version") { row, _ in try MemberStore.context(row) },
+        .init(kind: "referral", table: "referral", scope: "id") { row, _ in try ReferralStore.context(row.id("id"), row.id("agency_id")) },
+        .init(kind: "share", table: "share", version: "version") { row, tx in
+            guard let entry = try tx.first("SELECT * FROM entry WHERE id = \(row.text("entry_id"))") else { throw Refusal.unavailable }
+            return try ShareStore.context(row, EntryStore.entry(entry))
+        },
+        .init(kind: "weighing", table: "referral", name: "weighing", scope: "id") { row, _ in
+            try ReferralStore.context(row.id("id"), row.id("agency_id"), kind: "weighing")
+        },
+    ]
+}
