@@ -6,11 +6,11 @@ extension RouteTable {
     static func all() -> RouteTable {
         var web = RouteTable()
 
-        web.anyone(.get, "/healthz", OpenPages.health)
-        web.anyone(.get, "/readyz", OpenPages.ready)
+        web.everyone(.get, "/healthz", OpenPages.health)
+        web.everyone(.get, "/readyz", OpenPages.ready)
         web.anyone(.get, "/help", OpenPages.help)
-        web.anyone(.get, "/favicon.ico", OpenPages.icon)
-        web.anyone(.get, "/assets/:name", OpenPages.asset)
+        web.everyone(.get, "/favicon.ico", OpenPages.icon)
+        web.everyone(.get, "/assets/:name", OpenPages.asset)
         web.anyone(.get, "/sign-in", SignInPages.show)
         web.anyone(.post, "/sign-in", SignInPages.create)
         web.anyone(.get, "/invitations/:token", InvitationPages.show)

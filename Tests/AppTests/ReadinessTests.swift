@@ -29,6 +29,15 @@ import Testing
         #expect(try await site.get("/healthz").text == "ok\n")
     }
 
+    /// A page loads its files with the session's cookie: they need no database, and a slow one does not hold them up.
+    @Test func nobodyIsLookedUpForWhatIsTheSameForAll() async throws {
+        let site = try await Network.copy()
+        try await site.database.write { tx in _ = try tx.rows("ALTER TABLE session RENAME TO gone") }
+        #expect(try await site.get("/healthz", as: "city-coordinator").status == 200)
+        #expect(try await site.get("/favicon.ico", as: "city-coordinator").status == 204)
+        #expect(try await site.get("/help", as: "city-coordinator").status == 503)
+    }
+
     /// Ten seconds are patience enough, and the sequencer itself keeps the time.
     @Test func sequencingIsASignOfLife() async throws {
         let site = try await Network.copy()

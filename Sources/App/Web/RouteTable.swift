@@ -15,6 +15,8 @@ struct Route: Sendable {
     let method: HTTPRequest.Method
     let path: String
     let access: Access
+    /// Whether the answer may differ by who asks; else no session is looked up, and the database not asked.
+    var dependsOnViewer = true
     let handle: @Sendable (WebRequest) async throws -> Reply
 }
 
@@ -25,6 +27,11 @@ struct RouteTable {
     /// The named exceptions: no session needed.
     mutating func anyone(_ method: HTTPRequest.Method, _ path: String, _ handle: @escaping @Sendable (WebRequest) async throws -> Reply) {
         routes.append(Route(method: method, path: path, access: .anyone, handle: handle))
+    }
+
+    /// The same answer for everybody: health, and files of the pages.
+    mutating func everyone(_ method: HTTPRequest.Method, _ path: String, _ handle: @escaping @Sendable (WebRequest) async throws -> Reply) {
+        routes.append(Route(method: method, path: path, access: .anyone, dependsOnViewer: false, handle: handle))
     }
 
     /// One's own account: any signed-in practitioner.
@@ -69,7 +76,7 @@ struct RouteTable {
             router.on(RouterPath(route.path), method: route.method) { request, context -> Response in
                 // Sessions would look as if they had ended.
                 if route.access != .anyone { try site.log.refuseWrongTime() }
-                return try await route.handle(WebRequest.read(request, context, site)).response()
+                return try await route.handle(WebRequest.read(request, context, site, knowsViewer: route.dependsOnViewer)).response()
             }
         }
         return router

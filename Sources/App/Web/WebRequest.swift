@@ -47,7 +47,7 @@ extension WebRequest {
     static let formLimit = 256 * 1024
 
     /// Reads body, query and cookies; looks the session up.
-    static func read(_ request: Request, _ context: WebContext, _ site: Site) async throws -> WebRequest {
+    static func read(_ request: Request, _ context: WebContext, _ site: Site, knowsViewer: Bool) async throws -> WebRequest {
         var values: [String: [String]] = [:]
         if request.method == .post {
             let type = request.headers[.contentType] ?? ""
@@ -57,7 +57,7 @@ extension WebRequest {
         }
         guard let query = formValues((request.uri.query ?? "").utf8) else { throw HTTPError(.badRequest) }
         let token = request.cookies[site.cookies.session]?.value ?? ""
-        let viewer = token.isEmpty ? nil : try await SessionStore.viewer(token, site.log)
+        let viewer = token.isEmpty || !knowsViewer ? nil : try await SessionStore.viewer(token, site.log)
         return WebRequest(
             site: site, form: Form(values), query: Form(query), parameters: context.parameters, viewer: viewer, token: token,
             pending: request.cookies[site.cookies.pending]?.value ?? "", address: address(request, context, site))
