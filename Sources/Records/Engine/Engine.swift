@@ -25,6 +25,9 @@ enum Dialect: Sendable {
     /// Ends a SELECT whose rows nobody else may change until the transaction ends. SQLite has one writer anyway.
     var holdingRows: SQL { self == .postgres ? " FOR SHARE" : "" }
 
+    /// Begins a transaction that changes most of the keys: whoever makes one waits for it, instead of being in its way. SQLite has one writer anyway.
+    var takingKeys: SQL? { self == .postgres ? "LOCK TABLE wrapped_key, past_key IN SHARE ROW EXCLUSIVE MODE" : nil }
+
     /// Lets the server count what many new rows hold, so that it plans well from the first question on.
     var statistics: SQL? { self == .postgres ? "ANALYZE" : nil }
 

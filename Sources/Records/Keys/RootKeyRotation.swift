@@ -31,6 +31,7 @@ public struct RootKeyRotation: Sendable {
         }
         let next = try SymmetricKey(data: keyring.root.next.read())
         let (count, sample) = try await keyring.store.run(.write) { [keyring] session in
+            if let lock = keyring.store.dialect.takingKeys { try session.rows(lock) }
             let current = try keyring.root.wrapping(Keyring.wrapped(Keyring.installation, session))
             var count = 0
             for table in ["wrapped_key", "past_key"] as [SQL] {

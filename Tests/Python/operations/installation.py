@@ -13,7 +13,7 @@ ORIGIN = "demo.rivermouth.example/log"
 def patterns():
     """The patterns of the route table, as the router writes them."""
     text = (ROOT / "Sources/App/Routes.swift").read_text()
-    paths = re.findall(r'web\.(?:anyone|own|desk)\(\.\w+, "([^"]*)"', text)
+    paths = re.findall(r'web\.(?:everyone|anyone|own|desk)\(\.\w+, "([^"]*)"', text)
     paths += [f"/cases/:case/{path}".rstrip("/") for path in re.findall(r'web\.cases\(\.\w+, "([^"]*)"', text)]
     assert len(paths) > 50
     return {re.sub(r":(\w+)", r"{\1}", path) for path in paths}
