@@ -11,6 +11,16 @@ let settings: [SwiftSetting] = [
 /// The rules are enumerated completely in the tests (millions of combinations), so Domain is optimised in every build.
 let optimised: [SwiftSetting] = [.unsafeFlags(["-O"], .when(configuration: .debug))]
 
+/// The templates of structures that come with the program.
+let templates = [
+    "channel", "mappa", "safety-house", "livc-r", "mechelen",
+    "info-house", "anchor-team", "security-group", "prevention-group", "bavaria-network",
+    "augsburg-network", "nuremberg-threat-management", "respect-lu", "kupiskis-algorithm", "domestic-violence-cooperation",
+    "vip-protection-cooperation", "duty-cards", "emma-light", "exit-facility-member", "exit-facility-coordinating",
+    "aspire", "decision-making", "service-delivery-centre", "service-delivery-coordinated", "operational-team",
+    "five-step",
+]
+
 let package = Package(
     name: "roundtable",
     platforms: [.macOS(.v15)],
@@ -44,7 +54,9 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "Yams", package: "Yams"),
             ],
-            resources: [.embedInCode("Resources/templates/five-step.yaml"), .embedInCode("Resources/demo.yaml")],
+            resources: ([
+                "demo", "templates/common",
+            ] + templates.map { "templates/\($0)" }).map { .embedInCode("Resources/\($0).yaml") },
             swiftSettings: settings
         ),
         .target(

@@ -15,8 +15,8 @@ struct ClockTests {
     func hours(_ start: String, _ due: String) throws {
         let berlin = try Self.zone("Europe/Berlin")
         let instant = try #require(Instant(start))
-        #expect(Sample.clock(hours: 24).due(from: instant, zone: berlin).text == due)
-        #expect(Sample.clock(days: 1).due(from: instant, zone: berlin).text == due)
+        #expect(Sample.clock(hours: 24).due(from: instant, WorkCalendar(zone: berlin)).text == due)
+        #expect(Sample.clock(days: 1).due(from: instant, WorkCalendar(zone: berlin)).text == due)
     }
 
     /// Berlin is one hour ahead in winter, two in summer (28 March to 31 October 2027).
@@ -34,7 +34,7 @@ struct ClockTests {
         ])
     func workingDays(_ start: String, _ count: Int, _ due: String) throws {
         let instant = try #require(Instant(start))
-        #expect(Sample.clock(workingDays: count).due(from: instant, zone: try Self.zone("Europe/Berlin")).text == due)
+        #expect(Sample.clock(workingDays: count).due(from: instant, WorkCalendar(zone: try Self.zone("Europe/Berlin"))).text == due)
     }
 
     @Test(
@@ -48,10 +48,10 @@ struct ClockTests {
         for _ in 0..<2_000 {
             let start = Instant(milliseconds: .random(in: 1_577_836_800_000...2_051_222_400_000, using: &random))
             let count = Int.random(in: 1...40, using: &random)
-            let due = Sample.clock(workingDays: count).due(from: start, zone: zone)
+            let due = Sample.clock(workingDays: count).due(from: start, WorkCalendar(zone: zone))
             let last = Instant(milliseconds: due.milliseconds - 1).day(in: zone)
-            let between = (start.day(in: zone).daysSince1970 + 1...last.daysSince1970).filter { Day(daysSince1970: $0).isWorkingDay }
-            #expect(between.count == count && last.isWorkingDay && due.clock(in: zone) == "00:00")
+            let between = (start.day(in: zone).daysSince1970 + 1...last.daysSince1970).filter { Day(daysSince1970: $0).isWeekday }
+            #expect(between.count == count && last.isWeekday && due.clock(in: zone) == "00:00")
         }
     }
 
@@ -103,31 +103,33 @@ struct ClockTests {
         #expect(Instant(milliseconds: -1).clock(in: utc) == "23:59")
     }
 
+    @Test("R36: a holiday is no working day", arguments: [([], "2026-12-25T00:00:00.000Z"), (["2026-12-24", "2026-12-25"], "2026-12-29T00:00:00.000Z")])
+    func holidays(_ days: [String], _ due: String) throws {
+        let start = try #require(Instant("2026-12-23T10:00:00.000Z"))
+        let calendar = WorkCalendar(zone: .gmt, holidays: Set(days.compactMap { Day($0) }))
+        #expect(Sample.clock(workingDays: 1).due(from: start, calendar).text == due)
+    }
+
     @Test(
-        "R36: the tightest clock that fits the urgency counts for the first answer",
+        "R36: months end with the same day of the month, or with the last one of a shorter month; a clock may end before its event",
         arguments: [
-            ("today", "first-response"), ("soon", "soon"), ("routine", "triage"), ("unknown", "triage"),
+            ("2026-11-30T10:00:00.000Z", 3, false, "2027-03-01T00:00:00.000Z"), ("2028-01-31T10:00:00.000Z", 1, false, "2028-03-01T00:00:00.000Z"),
+            ("2026-11-22T10:00:00.000Z", 14, false, "2028-01-23T00:00:00.000Z"), ("2027-08-31T00:00:00.000Z", 6, true, "2027-03-01T00:00:00.000Z"),
+            ("2027-01-15T00:00:00.000Z", 13, true, "2025-12-16T00:00:00.000Z"),
         ])
-    func answerDue(_ urgency: String, _ clock: String) throws {
-        let start = try #require(Instant("2026-11-18T10:00:00.000Z"))
-        #expect(Sample.template.answerDue(urgency: urgency, referred: start, zone: .gmt)?.words == clock)
-        var bare = Sample.template
-        bare.clocks = []
-        #expect(bare.answerDue(urgency: urgency, referred: start, zone: .gmt) == nil)
+    func months(_ start: String, _ count: Int, _ before: Bool, _ due: String) throws {
+        #expect(try Sample.clock(months: count, before: before).due(from: #require(Instant(start)), Sample.calendar).text == due)
     }
 
-    @Test("R36, R58, R75: a case without owner has the owner's clock; the review counts from the last one") func caseClocks() throws {
-        let adopted = try #require(Instant("2026-11-18T10:00:00.000Z"))
-        let without = Sample.template.caseClocks(adopted: adopted, lastReview: nil, hasOwner: false, zone: .gmt)
-        #expect(without.map(\.words) == ["owner", "review"])
-        #expect(without.map(\.due.text) == ["2026-11-26T00:00:00.000Z", "2027-02-16T10:00:00.000Z"])
-        let reviewed = adopted.adding(days: 30)
-        let with = Sample.template.caseClocks(adopted: adopted, lastReview: reviewed, hasOwner: true, zone: .gmt)
-        #expect(with == [RunningClock(words: "review", due: reviewed.adding(days: 90))])
-    }
-
-    @Test("R36: a clock is overdue after its end, not at it") func overdue() {
-        let clock = RunningClock(words: "review", due: Instant(milliseconds: 1000))
-        #expect([999, 1000, 1001].map { clock.isOverdue(at: Instant(milliseconds: $0)) } == [false, false, true])
+    @Test("R36: a clock has exactly one term, of 10 years at the most")
+    func possible() {
+        let good = [
+            Sample.clock(hours: 1), Sample.clock(hours: 87_600), Sample.clock(workingDays: 2_600), Sample.clock(days: 3_650), Sample.clock(months: 120),
+        ]
+        let bad = [
+            Sample.clock(), Sample.clock(hours: 0), Sample.clock(hours: 87_601), Sample.clock(workingDays: -1), Sample.clock(days: .max),
+            Sample.clock(months: 121), Sample.clock(hours: 1, days: 1),
+        ]
+        #expect(good.allSatisfy(\.isPossible) && !bad.contains(where: \.isPossible))
     }
 }

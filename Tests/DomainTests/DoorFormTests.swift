@@ -71,7 +71,7 @@ struct TriageFormTests {
     ]
 
     static func parse(_ form: Form) throws(FormErrors) -> TriageForm {
-        try TriageForm.parse(form, Sample.template, agencies: Sample.agencies)
+        try TriageForm.parse(form, Sample.template, stage: "triage", agencies: Sample.agencies)
     }
 
     @Test("R35: a decision is read with its reason, the answer and the agency pointed to") func parses() throws {

@@ -45,8 +45,8 @@ struct DayTests {
     @Test("R36: working days are Monday to Friday") func workingDays() throws {
         let monday = try #require(Day("2026-11-16"))
         let week = [true, true, true, true, true, false, false]
-        #expect((0..<14).map { monday.adding(days: $0).isWorkingDay } == week + week)
-        #expect((-7_000..<0).allSatisfy { Day(daysSince1970: $0).isWorkingDay == Day(daysSince1970: $0 + 7_007).isWorkingDay })
+        #expect((0..<14).map { monday.adding(days: $0).isWeekday } == week + week)
+        #expect((-7_000..<0).allSatisfy { Day(daysSince1970: $0).isWeekday == Day(daysSince1970: $0 + 7_007).isWeekday })
     }
 
     @Test("R36: days are kept as text in JSON, and only as days") func json() throws {

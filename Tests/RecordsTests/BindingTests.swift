@@ -42,7 +42,7 @@ struct BindingTests {
     @Test(
         "R90: swapped between two rows no sealed value opens, and nothing is handed out",
         arguments: [
-            ("referral", "sealed"), ("referral", "weighing"), ("case_file", "sealed"), ("case_file", "closure"), ("member", "sealed"),
+            ("referral", "sealed"), ("weighing", "sealed"), ("case_file", "sealed"), ("case_file", "closure"), ("member", "sealed"),
             ("decision", "sealed"), ("entry", "sealed"), ("share", "sealed"), ("action", "sealed"),
         ])
     func swapped(_ table: String, _ column: String) async throws {
@@ -55,6 +55,7 @@ struct BindingTests {
             switch table {
             case "case_file": "SELECT id FROM case_file WHERE id IN (\(id), \(other))"
             case "referral": "SELECT referral_id FROM case_file WHERE id IN (\(id), \(other))"
+            case "weighing": "SELECT id FROM weighing WHERE referral_id IN (SELECT referral_id FROM case_file WHERE id IN (\(id), \(other)))"
             default: "SELECT id FROM \(name) WHERE case_id = \(id) ORDER BY id LIMIT 2"
             }
         let pair = try await network.database.read { tx in

@@ -82,7 +82,7 @@ struct BundleTests {
             "UPDATE entry SET sealed = (SELECT leaf FROM audit_event LIMIT 1) WHERE id = (SELECT min(id) FROM entry)",
             "UPDATE entry SET sealed = (SELECT sealed FROM entry ORDER BY id DESC LIMIT 1) WHERE id = (SELECT min(id) FROM entry)",
             "UPDATE case_file SET version = version + 1 WHERE id = (SELECT min(id) FROM case_file)",
-            "UPDATE referral SET weighing = NULL WHERE id = (SELECT min(id) FROM referral WHERE weighing IS NOT NULL)",
+            "DELETE FROM weighing WHERE id = (SELECT min(id) FROM weighing)",
             "DELETE FROM share WHERE id = (SELECT min(id) FROM share)",
             "INSERT INTO decision SELECT id || 'x', case_id, kind, at, by_id, sealed FROM decision LIMIT 1",
         ])

@@ -8,6 +8,7 @@ struct CaseOverview: Sendable {
     let members: [Member]
     let entries: [VisibleEntry]
     let decisions: [CaseDecision]
+    let running: [RunningClock]
     let now: Instant
 
     var body: HTML {
@@ -51,8 +52,9 @@ struct CaseOverview: Sendable {
     }
 
     private var steps: HTML {
-        let current = frame.isClosed ? 5 : frame.file.owner == nil ? 2 : 3
-        let items = frame.structure.template.stages.enumerated().map { index, stage -> HTML in
+        let stages = frame.structure.template.stages
+        let current = frame.isClosed ? stages.count : stages.firstIndex { $0.id == frame.file.stage } ?? 0
+        let items = stages.enumerated().map { index, stage -> HTML in
             index < current
                 ? "<li class=\"done\">\(stage.words)<span class=\"visually-hidden\">, done</span></li>"
                 : "<li\(index == current ? " aria-current=\"step\"" : "" as HTML)>\(stage.words)</li>"
@@ -71,9 +73,6 @@ struct CaseOverview: Sendable {
 
     private var clocks: HTML {
         guard !frame.isClosed, frame.may.contains(.seeTeam) else { return .empty }
-        let running = frame.structure.template.caseClocks(
-            adopted: frame.file.adoptedAt, lastReview: decisions.first { $0.kind == .reviewed }?.at, hasOwner: frame.file.owner != nil,
-            zone: frame.structure.zone)
         let items = running.map { "<li>\(Parts.clock($0, now: now, zone: frame.structure.zone))</li>" as HTML }
         return "<div class=\"card\"><h2>Clocks</h2><ul class=\"plain\">\(items)</ul></div>"
     }

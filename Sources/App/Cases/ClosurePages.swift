@@ -44,7 +44,7 @@ enum ClosurePages {
         return head + """
             \(open)
             <form class="narrow" method="post" action="\(Link.section(.closure, frame.file.id))" data-guard>
-            \(fields.choices("outcome", "How does the case end?", template.closures.map { (value: $0.id, words: $0.words, hint: $0.hint ?? "") }))
+            \(fields.choices("outcome", "How does the case end?", template.ending.closures.map { (value: $0.id, words: $0.words, hint: $0.hint ?? "") }))
             \(fields.choices("goal-met", "Was the goal met?", Closure.GoalMet.allCases.map { (value: $0.rawValue, words: $0.words, hint: "") }))
             \(fields.area("statement", "What was reached, measured against the goal", limit: 4000))
             \(fields.area("thanks", "Word to the partners", hint: "What helped. They read it here.", rows: 2, limit: 1000, required: false))

@@ -39,9 +39,7 @@ enum ReferralPages {
         let id: Referral.ID = try request.parameter("referral")
         do {
             let adopted = try await visit.write { access, tx in
-                let template = try StructureStore.current(access, tx).template
-                let agencies = try DirectoryStore.all(access, tx).agencies.map(\.id)
-                return try ReferralStore.decideOn(id, .parse(request.form, template, agencies: agencies), access, tx)
+                try ReferralStore.decideOn(id, request.form, access, tx)
             }
             if let adopted { return .redirect(.section(.team, adopted).done(.adopted)) }
             return .redirect(.referral(id).done(.decided))
@@ -70,13 +68,14 @@ enum ReferralPages {
 
     private static func page(_ request: WebRequest, _ visit: DeskVisit<CanRefer>, _ errors: FormErrors?, isDecision: Bool) async throws -> Reply {
         let id: Referral.ID = try request.parameter("referral")
-        let (referral, structure, directory) = try await visit.read(.referralSeen, about: id.text) { access, tx in
-            try (ReferralStore.find(id, access, tx), StructureStore.current(access, tx), DirectoryStore.all(access, tx))
+        let (referral, due, structure, directory) = try await visit.read(.referralSeen, about: id.text) { access, tx in
+            let referral = try ReferralStore.find(id, access, tx)
+            return try (referral, ReferralStore.due(referral, access, tx), StructureStore.current(access, tx), DirectoryStore.all(access, tx))
         }
         // Somebody else decided in the meantime: no form is left to be mended.
         let isLate = isDecision && referral.decidedAt != nil
         let view = ReferralView(
-            referral: referral, structure: structure, directory: directory, viewer: visit.viewer, now: request.site.environment.now(),
+            referral: referral, due: due, structure: structure, directory: directory, viewer: visit.viewer, now: request.site.environment.now(),
             fields: Fields(request.form, errors), isLate: isLate)
         var reply = request.page(visit.viewer, "Referral", visit.viewer.may(.triage) ? .triage : .referrals, errors: isLate ? nil : errors, view.body)
         if isLate { reply.status = .conflict }

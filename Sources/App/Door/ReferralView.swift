@@ -5,6 +5,7 @@ import Records
 /// One referral: what was written, the answer, and for the coordinator the decision.
 struct ReferralView {
     let referral: Referral
+    let due: RunningClock?
     let structure: Structure
     let directory: Directory
     let viewer: Viewer
@@ -32,8 +33,7 @@ struct ReferralView {
     }
 
     private var state: HTML {
-        guard let weighing = referral.weighing, let outcome = referral.outcome.flatMap(structure.template.outcome) else {
-            let due = structure.template.answerDue(urgency: referral.urgency, referred: referral.receivedAt, zone: structure.zone)
+        guard let weighing = referral.weighing, let outcome = referral.outcome else {
             return "<p>\(due.map { Parts.clock($0, now: now, zone: structure.zone) } ?? Parts.tag("Waits"))</p>"
         }
         let reason: HTML = weighing.reason.isEmpty ? .empty : Parts.row("Reason (coordinator only)", weighing.reason)
@@ -41,16 +41,16 @@ struct ReferralView {
         let signpost: HTML =
             referral.signpost.flatMap { directory.agency($0) }.map { Parts.row("Turn to", "\($0.name) \(Parts.phone($0.phone, of: $0.name))") } ?? .empty
         return
-            "<div class=\"card\"><h2>Answer</h2>\(Parts.summary([Parts.row("Outcome", Parts.tag(outcome.words, "ok")), Parts.row("Answer", weighing.answer), signpost, reason, adopted]))</div>"
+            "<div class=\"card\"><h2>Answer</h2>\(Parts.summary([Parts.row("Outcome", Parts.tag(structure.template.outcome(outcome, at: referral.course.stage)?.words ?? outcome, "ok")), Parts.row("Answer", weighing.answer), signpost, reason, adopted]))</div>"
     }
 
     private var decision: HTML {
         let template = structure.template
-        let questions = template.stages.first { $0.id == "triage" }?.questions.map { "<li>\($0)?</li>" as HTML } ?? []
+        let questions = template.stage(referral.course.stage)?.questions.map { "<li>\($0)?</li>" as HTML } ?? []
         return """
             <div class="card"><h2>Decide</h2><ul>\(questions)</ul>
             <form method="post" action="\(Link.decision(referral.id))" data-guard>
-            \(fields.choices("outcome", "What happens with it?", template.outcomes.map { (value: $0.id, words: $0.words, hint: $0.hint ?? "") }))
+            \(fields.choices("outcome", "What happens with it?", template.outcomes(at: referral.course).map { (value: $0.id, words: $0.words, hint: $0.hint ?? "") }))
             \(fields.select("signpost", "Sign-post to", hint: "Only when you point elsewhere.", required: false, directory.agencies.map { (value: $0.id.text, words: $0.name) }))
             \(fields.area("reason", "Reason", hint: "Kept on record. The referrer does not see it.", rows: 3, limit: 4000))
             \(fields.area("answer", "Answer to the referrer", hint: "They always hear back, as far as may be said.", rows: 3, limit: 2000))

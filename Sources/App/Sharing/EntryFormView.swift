@@ -34,7 +34,7 @@ struct EntryFormView {
             \(fields.choices("level", "How much they see", Level.allCases.reversed().map { (value: $0.rawValue, words: $0.words, hint: hint($0)) }))
             \(fields.area("summary", "Summary for the recipients", hint: "Only for the level “Summary”. They see this instead of the text.", rows: 3, limit: 4000, required: false))
             \(fields.select("purpose", "Purpose", required: false, template.purposes.map { (value: $0.id, words: $0.words) }))
-            \(fields.select("basis", "Lawful basis", required: false, template.bases.map { (value: $0.id, words: $0.words + ($0.confirmed ? "" : " (ask your counsel)")) }))
+            \(fields.select("basis", "Lawful basis", required: false, template.basis.bases.map { (value: $0.id, words: $0.words + ($0.confirmed ? "" : " (ask your counsel)")) }))
             \(fields.area("necessity", "Why these recipients need it", rows: 2, limit: 1000, required: false))
             \(fields.input("until", "Last day", hint: "Year-month-day; empty until it is revoked.", css: "short", required: false))
             """

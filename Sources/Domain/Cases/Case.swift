@@ -18,6 +18,8 @@ public struct Case: Sendable, Identifiable {
     /// Short reference for talk and paper, `RT-2026-0007`. Carries nothing about the person.
     public let reference: String
     public let state: Facts.CaseState
+    /// Where it is in its structure.
+    public let stage: String
     public let adoptedAt: Instant
     public let owner: Seat.ID?
     public let version: Int
@@ -25,12 +27,13 @@ public struct Case: Sendable, Identifiable {
     public let closure: Closure?
 
     public init(
-        id: ID, reference: String, state: Facts.CaseState, adoptedAt: Instant, owner: Seat.ID?, version: Int, details: Details,
-        closure: Closure?
+        id: ID, reference: String, state: Facts.CaseState, stage: String, adoptedAt: Instant, owner: Seat.ID?, version: Int,
+        details: Details, closure: Closure?
     ) {
         self.id = id
         self.reference = reference
         self.state = state
+        self.stage = stage
         self.adoptedAt = adoptedAt
         self.owner = owner
         self.version = version

@@ -66,6 +66,8 @@ public struct Referral: Sendable, Identifiable {
     public let agency: Agency.ID
     public let seat: Seat.ID
     public let urgency: String
+    /// Where it is in its structure.
+    public let course: Course
     public let receivedAt: Instant
     public let concern: Concern
     public let outcome: String?
@@ -75,13 +77,14 @@ public struct Referral: Sendable, Identifiable {
     public var adoptedAs: Case.ID?
 
     public init(
-        id: ID, agency: Agency.ID, seat: Seat.ID, urgency: String, receivedAt: Instant, concern: Concern, outcome: String?,
+        id: ID, agency: Agency.ID, seat: Seat.ID, urgency: String, course: Course, receivedAt: Instant, concern: Concern, outcome: String?,
         decidedAt: Instant?, weighing: Weighing?, signpost: Agency.ID?, adoptedAs: Case.ID?
     ) {
         self.id = id
         self.agency = agency
         self.seat = seat
         self.urgency = urgency
+        self.course = course
         self.receivedAt = receivedAt
         self.concern = concern
         self.outcome = outcome
@@ -115,13 +118,14 @@ public struct ReferralForm: Sendable {
 
 /// The triage decision as typed.
 public struct TriageForm: Sendable {
-    public let outcome: Template.TriageOutcome
+    public let outcome: Template.Outcome
     public let weighing: Referral.Weighing
     public let signpost: Agency.ID?
 
-    public static func parse(_ form: Form, _ template: Template, agencies: [Agency.ID]) throws(FormErrors) -> TriageForm {
+    /// - Parameter stage: where the referral is; only its outcomes can be chosen.
+    public static func parse(_ form: Form, _ template: Template, stage: String, agencies: [Agency.ID]) throws(FormErrors) -> TriageForm {
         var form = form
-        let outcome = form.choice("outcome", "Choose what happens with this referral.") { template.outcome($0) }
+        let outcome = form.choice("outcome", "Choose what happens with this referral.") { template.outcome($0, at: stage) }
         let reason = form.required("reason", "Write why. The reason is kept; the referrer does not see it.", limit: 4000)
         let answer = form.required("answer", "Write what the referrer is told. They always hear back.", limit: 2000)
         var signpost: Agency.ID?

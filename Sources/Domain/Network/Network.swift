@@ -1,5 +1,5 @@
 /// The sectors of a network (R1; S1:33-41, S2:306-316).
-public enum Sector: String, CaseIterable, Sendable, Codable {
+public enum Sector: String, Worded {
     case lawEnforcement = "law-enforcement"
     case youth
     case government

@@ -68,12 +68,17 @@ public struct Day: Hashable, Sendable, Comparable {
             let year = number(bytes[0..<4]), let month = number(bytes[5..<7]), let day = number(bytes[8..<10]),
             (1...12).contains(month), (1...31).contains(day)
         else { return nil }
+        daysSince1970 = Self.days(year: year, month: month, day: day)
+        guard civil == (year, month, day) else { return nil }
+    }
+
+    /// Days since 1970 of a date; a day past the end of its month counts on into the next one.
+    static func days(year: Int, month: Int, day: Int) -> Int {
         let shifted = month <= 2 ? year - 1 : year
         let era = shifted.floorDivided(by: 400).quotient
         let yearOfEra = shifted - era * 400
         let dayOfYear = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1
-        daysSince1970 = era * 146_097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear - 719_468
-        guard civil == (year, month, day) else { return nil }
+        return era * 146_097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear - 719_468
     }
 
     /// Year, month and day of the calendar.

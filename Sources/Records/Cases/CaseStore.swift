@@ -36,18 +36,35 @@ public enum CaseStore {
             standing.closedAt = closure.closedAt
         }
         try DecisionStore.insert(.closed, reason: closure.statement, note: closure.thanks, id, by: closure.by, at: closure.closedAt, tx)
+        try TimelineStore.note(.closed, id.text, at: closure.closedAt, tx)
+    }
+
+    /// To another stage of its structure.
+    static func move(_ id: Case.ID, from stage: String, to next: String, _ tx: Transaction) throws {
+        try tx.rows("UPDATE case_file SET stage = \(next) WHERE id = \(id)")
+        try TimelineStore.note(.left, about: stage, id.text, at: tx.now, tx)
+        try TimelineStore.note(.entered, about: next, id.text, at: tx.now, tx)
+    }
+
+    /// The clocks of a case that run, the next one to end first.
+    public static func clocks(_ access: CaseAccess<some Permission>, _ tx: Transaction) throws -> [RunningClock] {
+        let structure = try StructureStore.load(tx)
+        var timeline = try TimelineStore.one(access.caseID.text, tx)
+        timeline.level = try access.opened.row.optional("level", access.opened.row.text)
+        return structure.template.running(timeline, structure.calendar, now: tx.now)
     }
 
     /// Makes the case of an adopted referral: its key first, then the rows; the coordinator and the referrer are its first team.
     static func adopt(
-        _ concern: Referral.Concern, referral: Referral.ID, reason: String, coordinator: Seat, referrer: Seat.ID, at: Instant, _ tx: Transaction
+        _ concern: Referral.Concern, referral: Referral.ID, stage: String, level: String?, reason: String, coordinator: Seat, referrer: Seat.ID, at: Instant,
+        _ tx: Transaction
     ) throws -> Case.ID {
         let id = Case.ID(at: at, random: tx.database.environment.random(10))
         try tx.makeKeys([id.text])
         let structure = try StructureStore.load(tx)
         let year = at.day(in: structure.zone).civil.year
         let details = Case.Details(participant: concern.participant, goal: "")
-        try insert(id, details, reference: reference(year: year, tx), structure: structure.id, referral: referral, at: at, tx)
+        try insert(id, details, reference: reference(year: year, tx), structure: structure.id, stage: stage, level: level, referral: referral, at: at, tx)
         try DecisionStore.insert(.adopted, reason: reason, note: "", id, by: coordinator.id, at: at, tx)
         let day = at.day(in: structure.zone)
         try MemberStore.insert(id, seat: coordinator.id, role: .member, from: day, until: nil, why: "Coordinates the structure", tx)
@@ -58,22 +75,24 @@ public enum CaseStore {
     }
 
     static func insert(
-        _ id: Case.ID, _ details: Case.Details, reference: String, structure: ID<Structure>, referral: Referral.ID?, owner: Seat.ID? = nil,
-        at: Instant, _ tx: Transaction
+        _ id: Case.ID, _ details: Case.Details, reference: String, structure: ID<Structure>, stage: String, level: String? = nil, referral: Referral.ID?,
+        owner: Seat.ID? = nil, at: Instant, _ tx: Transaction
     ) throws {
         let sealed = try tx.seal(details, Standing(version: 1, state: .open, owner: owner, closedAt: nil).context(id))
         try tx.rows(
             """
-            INSERT INTO case_file (id, structure_id, referral_id, reference, state, adopted_at, owner_id, version, sealed)
-            VALUES (\(id), \(structure), \(referral), \(reference), 'open', \(at), \(owner), 1, \(sealed))
+            INSERT INTO case_file (id, structure_id, referral_id, reference, state, stage, level, adopted_at, owner_id, version, sealed)
+            VALUES (\(id), \(structure), \(referral), \(reference), 'open', \(stage), \(level), \(at), \(owner), 1, \(sealed))
             """)
+        try TimelineStore.note(.adopted, id.text, at: at, tx)
+        try TimelineStore.note(.entered, about: stage, id.text, at: at, tx)
         try index(details.participant.name, id, tx)
     }
 
     private static func nameless(_ row: Row) throws -> Case {
         let reference = try row.text("reference")
         return try Case(
-            id: row.id("id"), reference: reference, state: row.code("state"), adoptedAt: row.instant("adopted_at"),
+            id: row.id("id"), reference: reference, state: row.code("state"), stage: row.text("stage"), adoptedAt: row.instant("adopted_at"),
             owner: row.optional("owner_id") { try row.id($0) }, version: row.int("version"),
             details: .init(participant: .init(name: "Case \(reference)", born: "", contact: "", language: ""), goal: ""), closure: nil)
     }
@@ -93,7 +112,8 @@ public enum CaseStore {
                 try tx.open(row.bytes(column), closureContext(id))
             }
         return try Case(
-            id: id, reference: row.text("reference"), state: standing.state, adoptedAt: row.instant("adopted_at"), owner: standing.owner,
+            id: id, reference: row.text("reference"), state: standing.state, stage: row.text("stage"), adoptedAt: row.instant("adopted_at"),
+            owner: standing.owner,
             version: standing.version, details: details, closure: closure)
     }
 

@@ -24,12 +24,24 @@ public enum DecisionStore {
         let hadOwner = try tx.first("SELECT owner_id FROM case_file WHERE id = \(caseID)").map { try !$0.isNull("owner_id") } ?? false
         try insert(hadOwner ? .ownerChanged : .ownerAppointed, reason: form.reason, note: form.note, caseID, by: by, at: at, tx)
         try CaseStore.change(caseID, tx) { $0.owner = form.seat }
+        try TimelineStore.note(.ownerAppointed, caseID.text, at: at, tx)
+        try goOn(caseID, tx)
     }
 
     /// Records a review; the clock of the next one starts anew.
     public static func review(_ form: ReviewForm, _ access: CaseAccess<CanClose>, _ tx: Transaction) throws -> AuditEvent {
         try insert(.reviewed, reason: form.achieved, note: form.next, access.caseID, by: access.viewer.seat.id, at: tx.now, tx)
+        try TimelineStore.note(.reviewed, access.caseID.text, at: tx.now, tx)
         return AuditEvent(.caseReviewed)
+    }
+
+    /// What waits for an owner and for nothing else goes on by itself when the owner is there.
+    private static func goOn(_ id: Case.ID, _ tx: Transaction) throws {
+        guard let stage = try tx.first("SELECT stage FROM case_file WHERE id = \(id)")?.text("stage") else { return }
+        let template = try StructureStore.load(tx).template
+        let course = Course(stored: stage, isAdopted: true, ended: nil)
+        guard let outcome = template.outcomes(at: course).first(where: { $0.effect == .move && $0.needs == [.owner] }) else { return }
+        try CaseStore.move(id, from: stage, to: template.taking(outcome.id, at: course, record: [.owner]).stage, tx)
     }
 
     static func insert(

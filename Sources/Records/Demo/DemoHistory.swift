@@ -80,9 +80,7 @@ struct DemoHistory {
         try add(plan.at, "decision on \(key)") {
             let visit: DeskVisit<CanTriage> = try cast.viewer("city-coordinator", on: day).visit(log)
             let adopted = try await visit.write { access, tx in
-                let template = try StructureStore.current(access, tx).template
-                let decision = try TriageForm.parse(form, template, agencies: cast.agencies.values.map(\.id))
-                return try ReferralStore.decideOn(ids.id(key + "/referral"), decision, access, tx)
+                try ReferralStore.decideOn(ids.id(key + "/referral"), form, access, tx)
             }
             if let adopted { ids.set(key, adopted.text) }
         }

@@ -44,7 +44,7 @@ public struct DemoNetwork: Sendable {
 
     /// Builds agencies, people and cases. `progress` hears what is done.
     public func build(progress: @escaping @Sendable (String) -> Void) async throws -> [DemoAccount] {
-        let plan = try YAMLDecoder().decode(DemoPlan.self, from: Self.text("demo.yaml"))
+        let plan = try YAMLDecoder().decode(DemoPlan.self, from: Self.seed)
         let calendar = DemoCalendar(today: clock.start.day(in: .gmt), now: clock.start)
         clock.set(calendar.today.adding(days: -400).start(in: .gmt))
         defer { clock.set(nil) }
@@ -77,8 +77,7 @@ public struct DemoNetwork: Sendable {
             return try await group.reduce(into: [String: (String, String)]()) { $0[$1.0] = ($1.1, $1.2) }
         }
         return try await log.database.write { tx in
-            let template = try Self.text("five-step.yaml")
-            _ = try StructureStore.insert(name: plan.network, zone: .gmt, yaml: template, tx)
+            _ = try StructureStore.insert(name: plan.network, zone: .gmt, yaml: TemplateLibrary.text("five-step"), tx)
             var cast = DemoCast()
             for agency in plan.agencies { try cast.add(agency, tx) }
             var accounts: [DemoAccount] = []
@@ -97,13 +96,8 @@ public struct DemoNetwork: Sendable {
         }
     }
 
-    /// The text of a resource of this module: a template, or the demo's seed.
-    static func text(_ name: String) throws -> String {
-        switch name {
-        case "demo.yaml": String(decoding: PackageResources.demo_yaml, as: UTF8.self)
-        default: String(decoding: PackageResources.five_step_yaml, as: UTF8.self)
-        }
-    }
+    /// The demo's seed.
+    static let seed = String(decoding: PackageResources.demo_yaml, as: UTF8.self)
 }
 
 /// Who is who, by the keys of the seed.

@@ -27,12 +27,12 @@ extension DemoNetwork {
 
 /// The seats that generated cases draw on.
 private struct GeneratedCast {
-    let structure: ID<Structure>
+    let structure: Structure
     let coordinator: Seat
     let seats: [Seat]
 
     init(_ tx: Transaction) throws {
-        structure = try StructureStore.load(tx).id
+        structure = try StructureStore.load(tx)
         let directory = try DirectoryStore.load(tx)
         seats = directory.seats.filter { $0.function == .practitioner }.sorted { $0.id.text < $1.id.text }
         guard let found = directory.seats.first(where: { $0.function == .coordinator }), seats.count >= 8 else { throw Refusal.unavailable }
@@ -46,8 +46,10 @@ private struct GeneratedCast {
             name: Self.name(number),
             born: Day(daysSince1970: 12_000 + number % 3000).text, contact: "Generated for measuring.", language: "English")
         let reference = "RT-2000-" + String(1_000_000 + number)
+        guard let stage = structure.template.stages.last?.id else { throw Refusal.unavailable }
         try CaseStore.insert(
-            id, .init(participant: participant, goal: "A generated goal."), reference: reference, structure: structure, referral: nil, owner: team[0].id,
+            id, .init(participant: participant, goal: "A generated goal."), reference: reference, structure: structure.id, stage: stage, referral: nil,
+            owner: team[0].id,
             at: at, tx)
         let from = at.day(in: .gmt)
         for seat in [coordinator] + team {

@@ -16,12 +16,16 @@ public enum ReferralStore {
 
     static func insert(_ form: ReferralForm, id: Referral.ID, seat: Seat, at: Instant, _ tx: Transaction) throws {
         try tx.makeKeys([id.text])
+        let structure = try StructureStore.load(tx)
+        guard let start = structure.template.start else { throw Refusal.notFound }
         let sealed = try tx.seal(form.concern, context(id, seat.agency))
         try tx.rows(
             """
-            INSERT INTO referral (id, structure_id, agency_id, seat_id, urgency, received_at, sealed)
-            VALUES (\(id), \(StructureStore.load(tx).id), \(seat.agency), \(seat.id), \(form.urgency), \(at), \(sealed))
+            INSERT INTO referral (id, structure_id, agency_id, seat_id, urgency, stage, received_at, sealed)
+            VALUES (\(id), \(structure.id), \(seat.agency), \(seat.id), \(form.urgency), \(start.stage), \(at), \(sealed))
             """)
+        try TimelineStore.note(.referred, id.text, at: at, tx)
+        try TimelineStore.note(.entered, about: start.stage, id.text, at: at, tx)
     }
 
     /// One referral, for its agency or the coordinator; anything else is unknown. The case is named to those who may open it.
@@ -48,42 +52,93 @@ public enum ReferralStore {
         try tx.first("SELECT count(*) AS n FROM referral WHERE decided_at IS NULL")?.int("n") ?? 0
     }
 
-    /// The triage decision (R35). An adopted referral becomes a case in the same transaction.
+    /// Takes an outcome of the stage where the referral is (R35). An adopted referral becomes a case in the same transaction.
+    /// - Throws: `FormErrors` also when the structure does not let it go on like that.
     public static func decideOn(
-        _ id: Referral.ID, _ form: TriageForm, _ access: DeskAccess<CanTriage>, _ tx: Transaction
+        _ id: Referral.ID, _ form: Form, _ access: DeskAccess<CanTriage>, _ tx: Transaction
     ) throws -> (Case.ID?, AuditEvent) {
         guard let row = try tx.first("SELECT * FROM referral WHERE id = \(id)") else { throw AccessDenied(rules: ["no-such-referral"]) }
         guard try row.isNull("decided_at") else { throw Refusal.conflict(stored: "") }
-        let adopted = try settle(row, form, by: access.viewer.seat, at: tx.now, tx)
+        let template = try StructureStore.load(tx).template
+        let course = try course(row)
+        let triage = try TriageForm.parse(form, template, stage: course.stage, agencies: DirectoryStore.load(tx).agencies.map(\.id))
+        let record = try record(row, tx)
+        let next: Course
+        do throws(CannotTake) { next = try template.taking(triage.outcome.id, at: course, record: record) } catch {
+            throw FormErrors("outcome", error.sentence)
+        }
+        let adopted = try settle(row, triage, from: course, to: next, by: access.viewer.seat, tx)
         return (adopted, AuditEvent(adopted == nil ? .referralDecided : .caseAdopted, subject: adopted?.text ?? id.text))
     }
 
-    static func settle(_ row: Row, _ form: TriageForm, by seat: Seat, at: Instant, _ tx: Transaction) throws -> Case.ID? {
+    private static func settle(
+        _ row: Row, _ form: TriageForm, from course: Course, to next: Course, by seat: Seat, _ tx: Transaction
+    ) throws -> Case.ID? {
         let id: Referral.ID = try row.id("id")
         let agency: Agency.ID = try row.id("agency_id")
-        let weighing = try tx.seal(form.weighing, context(id, agency, kind: "weighing"))
+        try weigh(form, id, agency, at: course.stage, by: seat.id, tx)
         var adopted: Case.ID?
-        if form.outcome.effect == .adopt {
+        if next.isAdopted {
             let concern: Referral.Concern = try tx.open(row.bytes("sealed"), context(id, agency))
             adopted = try CaseStore.adopt(
-                concern, referral: id, reason: form.weighing.reason, coordinator: seat, referrer: row.id("seat_id"), at: at, tx)
+                concern, referral: id, stage: next.stage, level: form.outcome.level, reason: form.weighing.reason, coordinator: seat,
+                referrer: row.id("seat_id"), at: tx.now, tx)
         }
-        let decidedAt: Instant? = form.outcome.effect == .wait ? nil : at
+        let isDecided = next.isAdopted || next.ended != nil
         try tx.rows(
             """
-            UPDATE referral SET outcome = \(form.outcome.id), decided_at = \(decidedAt), decided_by = \(seat.id), weighing = \(weighing),
-                signpost_id = \(form.signpost), adopted_as = \(adopted) WHERE id = \(id)
+            UPDATE referral SET outcome = \(form.outcome.id), decided_at = \(isDecided ? tx.now : nil), decided_by = \(seat.id),
+                stage = \(isDecided ? course.stage : next.stage), signpost_id = \(form.signpost), adopted_as = \(adopted) WHERE id = \(id)
             """)
+        if isDecided || next.stage != course.stage { try TimelineStore.note(.left, about: course.stage, id.text, at: tx.now, tx) }
+        if isDecided { try TimelineStore.note(.answered, id.text, at: tx.now, tx) }
+        if !isDecided, next.stage != course.stage { try TimelineStore.note(.entered, about: next.stage, id.text, at: tx.now, tx) }
         return adopted
+    }
+
+    /// Each weighing stays, with its reason and its answer.
+    private static func weigh(
+        _ form: TriageForm, _ id: Referral.ID, _ agency: Agency.ID, at stage: String, by seat: Seat.ID, _ tx: Transaction
+    ) throws {
+        let weighing = tx.newID(Referral.Weighing.self)
+        let sealed = try tx.seal(form.weighing, weighingContext(weighing, id, agency))
+        try tx.rows(
+            """
+            INSERT INTO weighing (id, referral_id, stage, outcome, at, by_id, sealed)
+            VALUES (\(weighing), \(id), \(stage), \(form.outcome.id), \(tx.now), \(seat), \(sealed))
+            """)
+    }
+
+    private static func course(_ row: Row) throws -> Course {
+        let ended = try row.isNull("decided_at") ? nil : row.optional("outcome", row.text)
+        return try Course(stored: row.text("stage"), isAdopted: !row.isNull("adopted_as"), ended: ended)
+    }
+
+    /// What is on record for a referral, as far as outcomes ask for it.
+    private static func record(_ row: Row, _ tx: Transaction) throws -> Set<Template.Guard> {
+        let concern: Referral.Concern = try tx.open(row.bytes("sealed"), context(row.id("id"), row.id("agency_id")))
+        return concern.consent == "agreed" ? [.consent] : []
     }
 
     private static func list(_ sql: SQL, _ viewer: Viewer, _ tx: Transaction) throws -> [ReferralLine] {
         let structure = try StructureStore.load(tx)
-        return try tx.rows(sql).filter { try decide(facts(.seeReferral, $0, viewer)).isPermitted }.map { row in
+        let rows = try tx.rows(sql).filter { try decide(facts(.seeReferral, $0, viewer)).isPermitted }
+        let timelines = try TimelineStore.all(rows.map { try $0.text("id") }, tx)
+        return try rows.map { row in
             let referral = try referral(row, forTriage: viewer.may(.triage), tx)
-            let due = structure.template.answerDue(urgency: referral.urgency, referred: referral.receivedAt, zone: structure.zone)
-            return ReferralLine(referral: referral, due: referral.decidedAt == nil ? due : nil)
+            return ReferralLine(referral: referral, due: due(referral, structure, timelines[referral.id.text], tx))
         }
+    }
+
+    /// The clock of a referral that ends next; none once it was answered.
+    public static func due(_ referral: Referral, _ access: DeskAccess<CanRefer>, _ tx: Transaction) throws -> RunningClock? {
+        try due(referral, StructureStore.load(tx), TimelineStore.one(referral.id.text, tx), tx)
+    }
+
+    private static func due(_ referral: Referral, _ structure: Structure, _ timeline: Timeline?, _ tx: Transaction) -> RunningClock? {
+        guard var timeline, referral.decidedAt == nil else { return nil }
+        timeline.urgency = referral.urgency
+        return structure.template.running(timeline, structure.calendar, now: tx.now).first
     }
 
     private static func facts(_ act: Facts.Act, _ row: Row, _ viewer: Viewer) throws -> Facts {
@@ -99,19 +154,22 @@ public enum ReferralStore {
     private static func referral(_ row: Row, forTriage: Bool, _ tx: Transaction) throws -> Referral {
         let id: Referral.ID = try row.id("id")
         let agency: Agency.ID = try row.id("agency_id")
-        var weighing: Referral.Weighing? = try row.optional("weighing") { column in
-            try tx.open(row.bytes(column), context(id, agency, kind: "weighing"))
-        }
+        let newest = try tx.first("SELECT id, sealed FROM weighing WHERE referral_id = \(id) ORDER BY at DESC, id DESC LIMIT 1")
+        var weighing: Referral.Weighing? = try newest.map { try tx.open($0.bytes("sealed"), weighingContext($0.id("id"), id, agency)) }
         // The referrer reads the answer, never the reason (R37).
         if !forTriage { weighing?.reason = "" }
         return try Referral(
-            id: id, agency: agency, seat: row.id("seat_id"), urgency: row.text("urgency"), receivedAt: row.instant("received_at"),
+            id: id, agency: agency, seat: row.id("seat_id"), urgency: row.text("urgency"), course: course(row), receivedAt: row.instant("received_at"),
             concern: tx.open(row.bytes("sealed"), context(id, agency)), outcome: row.optional("outcome", row.text),
             decidedAt: row.optional("decided_at", row.instant), weighing: weighing, signpost: row.optional("signpost_id") { try row.id($0) },
             adoptedAs: row.optional("adopted_as") { try row.id($0) })
     }
 
-    static func context(_ id: Referral.ID, _ agency: Agency.ID, kind: String = "referral") -> SealContext {
-        SealContext(kind: kind, id: id.text, version: 1, scope: id.text, originator: agency.text)
+    static func context(_ id: Referral.ID, _ agency: Agency.ID) -> SealContext {
+        SealContext(kind: "referral", id: id.text, version: 1, scope: id.text, originator: agency.text)
+    }
+
+    static func weighingContext(_ id: ID<Referral.Weighing>, _ referral: Referral.ID, _ agency: Agency.ID) -> SealContext {
+        SealContext(kind: "weighing", id: id.text, version: 1, scope: referral.text, originator: agency.text)
     }
 }

@@ -30,8 +30,9 @@ struct SealedColumn: Sendable {
             guard let entry = try tx.first("SELECT * FROM entry WHERE id = \(row.text("entry_id"))") else { throw Refusal.unavailable }
             return try ShareStore.context(row, EntryStore.entry(entry))
         },
-        .init(kind: "weighing", table: "referral", name: "weighing", scope: "id") { row, _ in
-            try ReferralStore.context(row.id("id"), row.id("agency_id"), kind: "weighing")
+        .init(kind: "weighing", table: "weighing", scope: "referral_id") { row, tx in
+            guard let referral = try tx.first("SELECT agency_id FROM referral WHERE id = \(row.text("referral_id"))") else { throw Refusal.unavailable }
+            return try ReferralStore.weighingContext(row.id("id"), row.id("referral_id"), referral.id("agency_id"))
         },
     ]
 }

@@ -12,7 +12,8 @@ public struct Relocation: Sendable {
     /// Tables in an order in which no row points to one that is not there yet, with the columns of their keys.
     static let tables: KeyValuePairs<SQL, [SQL]> = [
         "agency": ["id"], "structure": ["id"], "practitioner": ["id"], "seat": ["id"], "session": ["token_hash"], "pending_sign_in": ["token_hash"],
-        "invitation": ["token_hash"], "recovery_code": ["code_hash"], "throttle": ["key"], "referral": ["id"], "case_file": ["id"],
+        "invitation": ["token_hash"], "recovery_code": ["code_hash"], "throttle": ["key"], "referral": ["id"], "weighing": ["id"], "case_file": ["id"],
+        "mark": ["id"],
         "name_token": ["token", "case_id"], "member": ["id"], "decision": ["id"], "entry": ["id"], "share": ["id"], "action": ["id"], "erasure": ["id"],
         "key_version": ["scope"], "audit_event": ["seq"], "audit_mention": ["case_id", "event_id"], "audit_head": ["one"], "audit_checkpoint": ["size"],
         "directory_version": ["one"],

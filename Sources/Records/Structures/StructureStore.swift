@@ -1,7 +1,6 @@
 public import Domain
 public import Foundation
 import Synchronization
-import Yams
 
 /// The structure that the installation runs, with the template that it was made from.
 public struct Structure: Sendable {
@@ -9,18 +8,12 @@ public struct Structure: Sendable {
     public let name: String
     public let zone: TimeZone
     public let template: Template
+    public var calendar: WorkCalendar { WorkCalendar(zone: zone) }
 }
 
 public enum StructureStore {
     public static func current(_ access: DeskAccess<some Permission>, _ tx: Transaction) throws -> Structure { try load(tx) }
     public static func current(_ access: CaseAccess<some Permission>, _ tx: Transaction) throws -> Structure { try load(tx) }
-
-    /// Reads a template file; the error says line and reason.
-    public static func template(_ yaml: String) throws -> Template {
-        let template = try YAMLDecoder().decode(Template.self, from: yaml)
-        guard let clock = template.clocks.first(where: { !$0.isPossible }) else { return template }
-        throw DecodingError.dataCorrupted(.init(codingPath: [], debugDescription: "The term of the clock “\(clock.id)” is not between 0 and 10 years."))
-    }
 
     static func load(_ tx: Transaction) throws -> Structure { try tx.database.directory.current(tx).structure }
 
@@ -32,7 +25,7 @@ public enum StructureStore {
     }
 
     static func insert(name: String, zone: TimeZone, yaml: String, _ tx: Transaction) throws -> ID<Structure> {
-        _ = try template(yaml)
+        let yaml = try TemplateFile(yaml).text
         let id = tx.newID(Structure.self)
         try tx.rows("INSERT INTO structure (id, name, zone, template) VALUES (\(id), \(name), \(zone.identifier), \(yaml))")
         return id
@@ -45,7 +38,7 @@ final class TemplateCache: Sendable {
 
     func parsed(_ yaml: String) throws -> Template {
         if let template = known.withLock({ $0[yaml] }) { return template }
-        let template = try StructureStore.template(yaml)
+        let template = try TemplateFile(yaml).template
         known.withLock { $0[yaml] = template }
         return template
     }

@@ -20,7 +20,9 @@ enum AnyForm {
             texts += [(referral.participant.name, 200), (referral.participant.contact, 500), (referral.participant.language, 60)]
             texts += [(referral.seen, 4000), (referral.tried, 4000), (referral.knows, 2000), (referral.participant.born, 10)]
         }
-        if let triage = try? TriageForm.parse(form, template, agencies: [agency]) { texts += [(triage.weighing.reason, 4000), (triage.weighing.answer, 2000)] }
+        if let triage = try? TriageForm.parse(form, template, stage: "triage", agencies: [agency]) {
+            texts += [(triage.weighing.reason, 4000), (triage.weighing.answer, 2000)]
+        }
         return texts
     }
 

@@ -20,7 +20,7 @@ import Testing
     }
 
     @Test("Forms: what is accepted is short, without control characters, and survives storing") func forms() async throws {
-        let template = try StructureStore.template(DemoNetwork.text("five-step.yaml"))
+        let template = try TemplateFile(TemplateLibrary.text("five-step")).template
         var corpus = try Corpus("form")
         try await corpus.holds(3_000) { input in
             guard let values = formValues(input) else { return true }
@@ -68,10 +68,11 @@ import Testing
     @Test("Templates: one that is accepted can be worked with") func templates() async throws {
         var corpus = try Corpus("template")
         try await corpus.holds(300) { input in
-            guard let template = try? StructureStore.template(String(decoding: input, as: UTF8.self)) else { return true }
-            let due = template.answerDue(urgency: "soon", referred: TestClock.start, zone: .gmt).map { [$0] } ?? []
-            let clocks = due + template.caseClocks(adopted: TestClock.start, lastReview: nil, hasOwner: false, zone: .gmt)
-            return clocks.allSatisfy { $0.due >= TestClock.start && !$0.due.text.isEmpty }
+            guard let template = try? TemplateFile(String(decoding: input, as: UTF8.self)).template else { return true }
+            var timeline = Timeline(urgency: "soon")
+            for event in Template.Event.allCases { timeline.add(event, at: TestClock.start) }
+            let runs = template.runs(timeline, WorkCalendar(zone: .gmt), now: TestClock.start)
+            return template.problems.isEmpty && runs.allSatisfy { !$0.due.text.isEmpty }
         }
     }
 

@@ -5,7 +5,7 @@ import Yams
 @testable import Records
 
 extension DemoPlan {
-    static func read() throws -> DemoPlan { try YAMLDecoder().decode(DemoPlan.self, from: DemoNetwork.text("demo.yaml")) }
+    static func read() throws -> DemoPlan { try YAMLDecoder().decode(DemoPlan.self, from: DemoNetwork.seed) }
 
     func email(_ seat: String) -> String { people.first { $0.seat == seat }?.email ?? "" }
 

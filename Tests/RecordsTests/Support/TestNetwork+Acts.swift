@@ -31,7 +31,7 @@ extension TestNetwork {
     func weigh(_ id: Referral.ID, _ outcome: String, reason: String = "r", answer: String = "a") async throws -> Case.ID? {
         let form = Form(["outcome": [outcome], "reason": [reason], "answer": [answer]])
         return try await desk("city-coordinator", for: CanTriage.self).write { access, tx in
-            try ReferralStore.decideOn(id, .parse(form, StructureStore.current(access, tx).template, agencies: []), access, tx)
+            try ReferralStore.decideOn(id, form, access, tx)
         }
     }
 

@@ -44,7 +44,7 @@ final class TestNetwork: Sendable {
         try log.migrate()
         let hasher = PasswordHasher(cost: .cheap, environment: environment)
         let accounts = try await DemoNetwork(log: log, hasher: hasher, clock: demoClock).build { _ in }
-        let plan = try YAMLDecoder().decode(DemoPlan.self, from: DemoNetwork.text("demo.yaml"))
+        let plan = try YAMLDecoder().decode(DemoPlan.self, from: DemoNetwork.seed)
         return Demo(
             stores: stores, accounts: accounts,
             plan: .init(

@@ -1,0 +1,28 @@
+import Domain
+
+/// What clocks count from. Holds events and times, no text and nobody's name, so it is in clear.
+enum TimelineStore {
+    /// Notes what happened to a referral or case.
+    static func note(_ event: Template.Event, about: String? = nil, _ scope: String, at: Instant, _ tx: Transaction) throws {
+        try tx.rows(
+            """
+            INSERT INTO mark (id, scope, position, event, about, at)
+            VALUES (\(tx.newID(Mark.self)), \(scope), (SELECT count(*) FROM mark WHERE scope = \(scope)), \(event.rawValue), \(about), \(at))
+            """)
+    }
+
+    private enum Mark {}
+
+    /// The timelines of referrals or cases, by their ids.
+    static func all(_ scopes: [String], _ tx: Transaction) throws -> [String: Timeline] {
+        guard !scopes.isEmpty else { return [:] }
+        var found: [String: Timeline] = [:]
+        for row in try tx.rows("SELECT scope, event, about, at FROM mark WHERE scope IN (\(scopes)) ORDER BY scope, at, position, id") {
+            try found[row.text("scope"), default: Timeline()].add(
+                row.code("event"), about: row.optional("about", row.text), at: row.instant("at"))
+        }
+        return found
+    }
+
+    static func one(_ scope: String, _ tx: Transaction) throws -> Timeline { try all([scope], tx)[scope] ?? Timeline() }
+}
