@@ -102,6 +102,7 @@ private enum Expectation {
         case .seeDirectory: role != .signedOut
         case .refer: role.isPractitioner
         case .triage: role == .coordinator
+        case .govern: role == .coordinator || role == .administrator
         case .manageAccounts: role == .administrator
         case .exportLog, .seeErasures: role == .auditor
         default: false

@@ -32,7 +32,7 @@ import Testing
         let site = try await Network.copy()
         let ids = try await Network.played.value.scenario
         // Of a search and a review every text is good, and of a version none.
-        let others = ["/cases/search": 200, "/cases/:case/details": 409]
+        let others = ["/cases/search": 200, "/cases/:case/details": 409, "/structures/:structure/set-up": 409]
         for form in Forms.all where !form.fields.isEmpty && form.path != "/cases/:case/reviews" {
             let answer = try await site.post(form.address(ids), form.fields.map { ($0.0, text) }, as: form.role.seat)
             #expect(answer.status == others[form.path, default: 422], "\(form.path): \(answer.status)")

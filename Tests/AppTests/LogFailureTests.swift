@@ -13,6 +13,9 @@ import Testing
         "GET /healthz", "GET /readyz", "GET /help", "GET /favicon.ico", "GET /assets/:name", "GET /sign-in", "POST /sign-in", "GET /invitations/:token",
         "POST /invitations/:token", "GET /account", "GET /agencies", "GET /agencies/:agency", "GET /agencies/new", "POST /agencies", "GET /people/new",
         "POST /people", "GET /seats/new", "POST /seats", "GET /seats/:seat", "POST /seats/:seat", "GET /log", "GET /referrals/new", "POST /referrals",
+        "GET /structures", "GET /structures/new", "POST /structures", "GET /structures/comparison", "GET /structures/:structure",
+        "GET /structures/:structure/template", "GET /structures/:structure/set-up", "POST /structures/:structure/set-up",
+        "POST /structures/:structure/activation",
     ]
 
     /// A page that was asked for twice: with the log at work, and without.

@@ -72,6 +72,9 @@ extension Claim {
             $0.act == .seeReferral && !$0.isOurs && $0.function != .coordinator
         },
         .never("R22: only the administrator manages accounts") { $0.act == .manageAccounts && $0.function != .administrator },
+        .never("R10: only coordinator and administrator set up structures") {
+            $0.act == .govern && $0.function != .coordinator && $0.function != .administrator
+        },
         .never("R86: only the coordinator proposes an erasure") { $0.act == .proposeErasure && $0.function != .coordinator },
         .never("R86: only a closed case is erased") { ($0.act == .proposeErasure || $0.act == .approveErasure) && $0.state == .open },
         .never("R86: only the data protection officer decides on an erasure, and sees erasures") {
@@ -155,6 +158,9 @@ extension Claim {
         .always("R86: the data protection officer sees erasures, and approves those of closed cases that somebody else proposed") {
             $0.isActive && $0.function == .auditor
                 && ($0.act == .seeErasures || $0.act == .approveErasure && $0.state == .closed && $0.relation != .author)
+        },
+        .always("R10: coordinator and administrator set up structures") {
+            $0.act == .govern && $0.isActive && ($0.function == .coordinator || $0.function == .administrator)
         },
         .always("R22: the administrator manages accounts") { $0.act == .manageAccounts && $0.isActive && $0.function == .administrator },
     ]

@@ -17,17 +17,27 @@ enum ReferralPages {
         return request.page(visit.viewer, "Referrals", .referrals, body)
     }
 
-    static func new(_ request: WebRequest, _ visit: DeskVisit<CanRefer>) async throws -> Reply { try await form(request, visit, request.form, nil) }
+    static func new(_ request: WebRequest, _ visit: DeskVisit<CanRefer>) async throws -> Reply {
+        let open = try await visit.glance { access, tx in try StructureStore.all(access, tx).filter(\.isOpen) }
+        let asked = Structure.ID(request.query.text("structure"))
+        guard let structure = open.first(where: { $0.id == asked }) ?? (open.count == 1 ? open.first : nil) else {
+            return request.page(visit.viewer, "New referral", .referrals, narrow: true, ReferralView.choice(open))
+        }
+        return form(request, visit.viewer, structure, nil)
+    }
 
     static func create(_ request: WebRequest, _ visit: DeskVisit<CanRefer>) async throws -> Reply {
-        if request.form.raw("step") == "edit" { return try await form(request, visit, request.form, nil) }
+        let structure = try await visit.glance { access, tx in
+            guard let asked = Structure.ID(request.form.raw("structure")) else { return try StructureStore.current(access, tx) }
+            return try StructureStore.find(asked, access, tx)
+        }
+        if request.form.raw("step") == "edit" { return form(request, visit.viewer, structure, nil) }
         do {
-            let structure = try await visit.glance { access, tx in try StructureStore.current(access, tx) }
             let referral = try ReferralForm.parse(request.form, structure.template)
-            guard request.form.raw("step") == "send" else { return check(request, visit.viewer, referral, structure.template) }
-            let id = try await visit.write { access, tx in try ReferralStore.make(referral, access, tx) }
+            guard request.form.raw("step") == "send" else { return check(request, visit.viewer, referral, structure) }
+            let id = try await visit.write { access, tx in try ReferralStore.make(referral, to: structure, access, tx) }
             return .redirect(.referral(id).done(.referred))
-        } catch let errors as FormErrors { return try await form(request, visit, request.form, errors) }
+        } catch let errors as FormErrors { return form(request, visit.viewer, structure, errors) }
     }
 
     static func show(_ request: WebRequest, _ visit: DeskVisit<CanRefer>) async throws -> Reply {
@@ -50,16 +60,15 @@ enum ReferralPages {
         }
     }
 
-    private static func form(_ request: WebRequest, _ visit: DeskVisit<CanRefer>, _ form: Form, _ errors: FormErrors?) async throws -> Reply {
-        let template = try await visit.glance { access, tx in try StructureStore.current(access, tx).template }
-        return request.page(visit.viewer, "New referral", .referrals, narrow: true, errors: errors, ReferralView.form(template, Fields(form, errors)))
+    private static func form(_ request: WebRequest, _ viewer: Viewer, _ structure: Structure, _ errors: FormErrors?) -> Reply {
+        request.page(viewer, "New referral", .referrals, narrow: true, errors: errors, ReferralView.form(structure, Fields(request.form, errors)))
     }
 
-    private static func check(_ request: WebRequest, _ viewer: Viewer, _ referral: ReferralForm, _ template: Template) -> Reply {
+    private static func check(_ request: WebRequest, _ viewer: Viewer, _ referral: ReferralForm, _ structure: Structure) -> Reply {
         let body: HTML = """
             <h1><span class="caption">New referral</span>Check before you send</h1>
-            <p class="lead">Nothing is sent yet. The coordinator will see exactly this; nobody else will until it is decided.</p>
-            \(ReferralView.summary(referral.concern, urgency: referral.urgency, template))
+            <p class="lead">Nothing is sent yet. The coordinator of “\(structure.name)” will see exactly this; nobody else will until it is decided.</p>
+            \(ReferralView.summary(referral.concern, urgency: referral.urgency, structure.template))
             <form method="post" action="\(Link.referrals)">\(Fields(request.form, nil).hidden())
             <div class="buttons"><button name="step" value="send">Send the referral</button><button class="secondary" name="step" value="edit">Change it</button></div></form>
             """
@@ -68,9 +77,9 @@ enum ReferralPages {
 
     private static func page(_ request: WebRequest, _ visit: DeskVisit<CanRefer>, _ errors: FormErrors?, isDecision: Bool) async throws -> Reply {
         let id: Referral.ID = try request.parameter("referral")
-        let (referral, due, structure, directory) = try await visit.read(.referralSeen, about: id.text) { access, tx in
+        let (referral, (structure, due), directory) = try await visit.read(.referralSeen, about: id.text) { access, tx in
             let referral = try ReferralStore.find(id, access, tx)
-            return try (referral, ReferralStore.due(referral, access, tx), StructureStore.current(access, tx), DirectoryStore.all(access, tx))
+            return try (referral, ReferralStore.structure(of: referral, access, tx), DirectoryStore.all(access, tx))
         }
         // Somebody else decided in the meantime: no form is left to be mended.
         let isLate = isDecision && referral.decidedAt != nil

@@ -69,26 +69,38 @@ struct ReferralView {
         ])
     }
 
-    static func form(_ template: Template, _ fields: Fields) -> HTML {
-        """
-        <h1>New referral</h1>
-        <p class="hint">Write facts, few and plain. What somebody believes is no reason for a referral. In immediate danger call the emergency number first.</p>
-        <form method="post" action="\(Link.referrals)" data-guard>
-        \(fields.choices("urgency", "How soon must somebody look at this?", template.urgencies.map { (value: $0.id, words: $0.words, hint: $0.hint ?? "") }))
-        <h2>The person</h2>
-        \(fields.input("name", "Name"))
-        \(fields.input("born", "Date of birth", hint: "Year-month-day, for example 2007-03-14.", css: "short", required: false))
-        \(fields.area("contact", "How the person can be reached", rows: 2, limit: 500, required: false))
-        \(fields.input("language", "Language", css: "short", required: false))
-        <h2>The concern</h2>
-        \(fields.area("seen", "What was seen or heard", hint: "Facts: what, when, by whom. No labels.", rows: 6, limit: 4000))
-        \(fields.area("tried", "What has been tried", limit: 4000))
-        \(fields.choices("needs", "What the person may need", hint: "As far as you know.", type: "checkbox", template.needs.map { (value: $0.id, words: $0.words, hint: "") }))
-        <h2>What the person knows</h2>
-        \(fields.choices("consent", "Agreement", template.consents.map { (value: $0.id, words: $0.words, hint: $0.hint ?? "") }))
-        \(fields.area("knows", "What the person knows of this referral, and said to it", rows: 3, limit: 2000))
-        <div class="buttons"><button name="step" value="check">Check</button>\(Parts.link("Cancel", .referrals))</div>
-        </form>
-        """
+    /// Where the concern belongs, when the network has several structures.
+    static func choice(_ structures: [Structure]) -> HTML {
+        let items = structures.map { structure -> HTML in
+            """
+            <li><strong>\(Parts.link(structure.name, Link.newReferral.with(("structure", structure.id.text))))</strong><br>\(structure.template.purpose) <span class="hint">For: \(structure.template.identity.target.value)</span></li>
+            """
+        }
+        let none: HTML = "<p class=\"empty\">No structure takes referrals yet. Ask the coordinator to activate one.</p>"
+        return "<h1>New referral</h1><h2>Where does the concern belong?</h2>\(items.isEmpty ? none : "<ul class=\"plain rows\">\(items)</ul>")"
+    }
+
+    static func form(_ structure: Structure, _ fields: Fields) -> HTML {
+        let template = structure.template
+        return """
+            <h1><span class="caption">To \(structure.name)</span>New referral</h1>
+            <p class="hint">Write facts, few and plain. What somebody believes is no reason for a referral. In immediate danger call the emergency number first.</p>
+            <form method="post" action="\(Link.referrals)" data-guard><input type="hidden" name="structure" value="\(structure.id.text)">
+            \(fields.choices("urgency", "How soon must somebody look at this?", template.urgencies.map { (value: $0.id, words: $0.words, hint: $0.hint ?? "") }))
+            <h2>The person</h2>
+            \(fields.input("name", "Name"))
+            \(fields.input("born", "Date of birth", hint: "Year-month-day, for example 2007-03-14.", css: "short", required: false))
+            \(fields.area("contact", "How the person can be reached", rows: 2, limit: 500, required: false))
+            \(fields.input("language", "Language", css: "short", required: false))
+            <h2>The concern</h2>
+            \(fields.area("seen", "What was seen or heard", hint: "Facts: what, when, by whom. No labels.", rows: 6, limit: 4000))
+            \(fields.area("tried", "What has been tried", limit: 4000))
+            \(fields.choices("needs", "What the person may need", hint: "As far as you know.", type: "checkbox", template.needs.map { (value: $0.id, words: $0.words, hint: "") }))
+            <h2>What the person knows</h2>
+            \(fields.choices("consent", "Agreement", template.consents.map { (value: $0.id, words: $0.words, hint: $0.hint ?? "") }))
+            \(fields.area("knows", "What the person knows of this referral, and said to it", rows: 3, limit: 2000))
+            <div class="buttons"><button name="step" value="check">Check</button>\(Parts.link("Cancel", .referrals))</div>
+            </form>
+            """
     }
 }

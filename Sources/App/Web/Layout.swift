@@ -7,7 +7,7 @@ import Records
 enum Layout {
     /// Entries of the main menu; only those that the seat can use are shown.
     enum Menu: CaseIterable {
-        case work, cases, referrals, triage, agencies, people, log, erasures
+        case work, cases, referrals, triage, structures, agencies, people, log, erasures
 
         var link: (words: String, link: Link, act: Facts.Act) {
             switch self {
@@ -15,6 +15,7 @@ enum Layout {
             case .cases: ("Cases", .cases, .refer)
             case .referrals: ("Referrals", .referrals, .refer)
             case .triage: ("Triage", .triage, .triage)
+            case .structures: ("Structures", .structures, .seeDirectory)
             case .agencies: ("Agencies", .agencies, .seeDirectory)
             case .people: ("People", .people, .manageAccounts)
             case .log: ("Log", .log, .exportLog)

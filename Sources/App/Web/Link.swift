@@ -26,10 +26,17 @@ public struct Link: Sendable, Equatable {
     static let log = Link("/log")
     static let logBundle = Link("/log/bundle")
     static let erasures = Link("/erasures")
+    static let structures = Link("/structures")
+    static let newStructure = Link("/structures/new")
+    static let comparison = Link("/structures/comparison")
 
     static func agency(_ id: Agency.ID) -> Link { Link("/agencies/\(id)") }
     static func referral(_ id: Referral.ID) -> Link { Link("/referrals/\(id)") }
     static func decision(_ id: Referral.ID) -> Link { Link("/referrals/\(id)/decision") }
+    static func structure(_ id: Structure.ID) -> Link { Link("/structures/\(id)") }
+    static func structureSetUp(_ id: Structure.ID) -> Link { Link("/structures/\(id)/set-up") }
+    static func structureActivation(_ id: Structure.ID) -> Link { Link("/structures/\(id)/activation") }
+    static func structureTemplate(_ id: Structure.ID) -> Link { Link("/structures/\(id)/template") }
     static func seat(_ id: Seat.ID) -> Link { Link("/seats/\(id)") }
     static func erasure(_ id: Erasure.ID) -> Link { Link("/erasures/\(id)") }
     static func certificate(_ id: Erasure.ID) -> Link { Link("/erasures/\(id)/certificate") }
@@ -94,6 +101,7 @@ enum CaseSection: String, CaseIterable {
 enum Done: String {
     case referred, decided, adopted, saved, entry, shared, revoked, member, ended, owner, action, answered, closed, account, disabled, agency
     case session, seat, reviewed, seatSaved, erasureProposed, erasureWithdrawn, erasureRefused, erased
+    case structureMade, structureSaved, structureActive
 
     var words: String {
         switch self {
@@ -120,6 +128,9 @@ enum Done: String {
         case .erasureWithdrawn: "The proposal was withdrawn. The case stays."
         case .erasureRefused: "The erasure was refused. The case stays, and the coordinator reads why."
         case .erased: "The case was erased. Nobody can open it any more."
+        case .structureMade: "The structure was made from its template. Set it up; nobody can refer to it yet."
+        case .structureSaved: "Saved. What is still open stands below."
+        case .structureActive: "The structure is active. Partners can refer to it now."
         case .reviewed: "The review was recorded. The clock of the next one has started."
         }
     }

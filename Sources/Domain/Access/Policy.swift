@@ -79,6 +79,8 @@ public enum Policy {
 
     private static let offices: [Rule] = [
         Rule(.permit, "administrator-manages-accounts", .act(.manageAccounts), .function(.administrator)),
+        // What a structure asks and decides is no secret; who sets it up answers for it.
+        Rule(.permit, "coordinator-and-administrator-govern", .act(.govern), .function(.coordinator, .administrator)),
         Rule(.permit, "auditor-exports-log", .act(.exportLog), .function(.auditor)),
         Rule(.permit, "auditor-decides-on-erasure", .act(.seeErasures, .approveErasure), .function(.auditor)),
     ]

@@ -13,6 +13,7 @@ public enum EventCode: UInt64, CaseIterable, Sendable {
     case agencyAdded = 15
     case accountsSeen = 16
     case seatAdded = 17
+    case structureChanged = 18
     case referralMade = 20
     case referralSeen = 21
     case referralsListed = 22
@@ -64,6 +65,7 @@ public enum EventCode: UInt64, CaseIterable, Sendable {
         case .agencyAdded: "added an agency"
         case .accountsSeen: "looked at the accounts"
         case .seatAdded: "added a seat"
+        case .structureChanged: "changed a structure"
         case .referralMade: "made a referral"
         case .referralSeen: "read the referral"
         case .referralsListed: "saw it in the list of referrals"

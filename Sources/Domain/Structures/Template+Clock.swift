@@ -67,10 +67,12 @@ extension Template {
 extension Template.Clock {
     /// The term in words, `5 working days`.
     public var term: String {
-        let (count, unit) =
-            hours.map { ($0, "hour") } ?? workingDays.map { ($0, "working day") } ?? days.map { ($0, "day") } ?? (months ?? 0, "month")
-        return "\(count) \(unit)\(count == 1 ? "" : "s")"
+        let count = hours ?? workingDays ?? days ?? months ?? 0
+        return "\(count) \(count == 1 ? String(unit.dropLast()) : unit)"
     }
+
+    /// In what the term is counted, `working days`.
+    public var unit: String { hours != nil ? "hours" : workingDays != nil ? "working days" : days != nil ? "days" : "months" }
 
     /// Whether exactly one term is given, and it is 10 years long at the most: with more, the calendar would overflow or count for ever.
     public var isPossible: Bool {

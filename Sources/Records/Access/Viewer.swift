@@ -59,6 +59,7 @@ public enum CanSeeDirectory: Permission { public static let act = Facts.Act.seeD
 public enum CanRefer: Permission { public static let act = Facts.Act.refer }
 public enum CanTriage: Permission { public static let act = Facts.Act.triage }
 public enum CanManageAccounts: Permission { public static let act = Facts.Act.manageAccounts }
+public enum CanGovern: Permission { public static let act = Facts.Act.govern }
 public enum CanExportLog: Permission { public static let act = Facts.Act.exportLog }
 public enum CanSeeErasures: Permission { public static let act = Facts.Act.seeErasures }
 

@@ -16,7 +16,7 @@ public struct Console: Sendable {
         }
         return try await database.write { tx in
             guard try tx.first("SELECT id FROM structure LIMIT 1") == nil else { return false }
-            _ = try StructureStore.insert(name: network, zone: zone, yaml: TemplateLibrary.text("five-step"), tx)
+            _ = try StructureStore.insert(name: network, zone: zone, yaml: TemplateLibrary.text("five-step"), state: .active, tx)
             return true
         }
     }

@@ -113,5 +113,5 @@ public enum SessionStore {
         ).map(DirectoryStore.seat)
     }
 
-    private static func zone(_ tx: Transaction) throws -> TimeZone { try StructureStore.load(tx).zone }
+    private static func zone(_ tx: Transaction) throws -> TimeZone { try StructureStore.usual(tx).zone }
 }

@@ -48,7 +48,7 @@ public enum CaseStore {
 
     /// The clocks of a case that run, the next one to end first.
     public static func clocks(_ access: CaseAccess<some Permission>, _ tx: Transaction) throws -> [RunningClock] {
-        let structure = try StructureStore.load(tx)
+        let structure = try StructureStore.current(access, tx)
         var timeline = try TimelineStore.one(access.caseID.text, tx)
         timeline.level = try access.opened.row.optional("level", access.opened.row.text)
         return structure.template.running(timeline, structure.calendar, now: tx.now)
@@ -56,15 +56,15 @@ public enum CaseStore {
 
     /// Makes the case of an adopted referral: its key first, then the rows; the coordinator and the referrer are its first team.
     static func adopt(
-        _ concern: Referral.Concern, referral: Referral.ID, stage: String, level: String?, reason: String, coordinator: Seat, referrer: Seat.ID, at: Instant,
+        _ concern: Referral.Concern, _ structure: Structure, referral: Referral.ID, stage: String, level: String?, reason: String, coordinator: Seat,
+        referrer: Seat.ID, at: Instant,
         _ tx: Transaction
     ) throws -> Case.ID {
         let id = Case.ID(at: at, random: tx.database.environment.random(10))
         try tx.makeKeys([id.text])
-        let structure = try StructureStore.load(tx)
         let year = at.day(in: structure.zone).civil.year
         let details = Case.Details(participant: concern.participant, goal: "")
-        try insert(id, details, reference: reference(year: year, tx), structure: structure.id, stage: stage, level: level, referral: referral, at: at, tx)
+        try insert(id, details, reference: reference(year: year, tx), structure: structure, stage: stage, level: level, referral: referral, at: at, tx)
         try DecisionStore.insert(.adopted, reason: reason, note: "", id, by: coordinator.id, at: at, tx)
         let day = at.day(in: structure.zone)
         try MemberStore.insert(id, seat: coordinator.id, role: .member, from: day, until: nil, why: "Coordinates the structure", tx)
@@ -75,14 +75,14 @@ public enum CaseStore {
     }
 
     static func insert(
-        _ id: Case.ID, _ details: Case.Details, reference: String, structure: ID<Structure>, stage: String, level: String? = nil, referral: Referral.ID?,
+        _ id: Case.ID, _ details: Case.Details, reference: String, structure: Structure, stage: String, level: String? = nil, referral: Referral.ID?,
         owner: Seat.ID? = nil, at: Instant, _ tx: Transaction
     ) throws {
         let sealed = try tx.seal(details, Standing(version: 1, state: .open, owner: owner, closedAt: nil).context(id))
         try tx.rows(
             """
-            INSERT INTO case_file (id, structure_id, referral_id, reference, state, stage, level, adopted_at, owner_id, version, sealed)
-            VALUES (\(id), \(structure), \(referral), \(reference), 'open', \(stage), \(level), \(at), \(owner), 1, \(sealed))
+            INSERT INTO case_file (id, structure_id, structure_version, referral_id, reference, state, stage, level, adopted_at, owner_id, version, sealed)
+            VALUES (\(id), \(structure.id), \(structure.version), \(referral), \(reference), 'open', \(stage), \(level), \(at), \(owner), 1, \(sealed))
             """)
         try TimelineStore.note(.adopted, id.text, at: at, tx)
         try TimelineStore.note(.entered, about: stage, id.text, at: at, tx)

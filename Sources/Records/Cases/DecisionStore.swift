@@ -37,8 +37,8 @@ public enum DecisionStore {
 
     /// What waits for an owner and for nothing else goes on by itself when the owner is there.
     private static func goOn(_ id: Case.ID, _ tx: Transaction) throws {
-        guard let stage = try tx.first("SELECT stage FROM case_file WHERE id = \(id)")?.text("stage") else { return }
-        let template = try StructureStore.load(tx).template
+        guard let row = try tx.first("SELECT stage, structure_id, structure_version FROM case_file WHERE id = \(id)") else { return }
+        let (stage, template) = try (row.text("stage"), StructureStore.of(row, tx).template)
         let course = Course(stored: stage, isAdopted: true, ended: nil)
         guard let outcome = template.outcomes(at: course).first(where: { $0.effect == .move && $0.needs == [.owner] }) else { return }
         try CaseStore.move(id, from: stage, to: template.taking(outcome.id, at: course, record: [.owner]).stage, tx)

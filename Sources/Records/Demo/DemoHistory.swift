@@ -64,7 +64,8 @@ struct DemoHistory {
         try add(plan.at, "referral \(story.key)") {
             let visit: DeskVisit<CanRefer> = try cast.viewer(plan.by, on: day).visit(log)
             let id = try await visit.write { access, tx in
-                try ReferralStore.make(.parse(form, StructureStore.current(access, tx).template), access, tx)
+                let structure = try StructureStore.current(access, tx)
+                return try ReferralStore.make(.parse(form, structure.template), to: structure, access, tx)
             }
             ids.set(story.key + "/referral", id.text)
         }

@@ -77,7 +77,7 @@ public struct DemoNetwork: Sendable {
             return try await group.reduce(into: [String: (String, String)]()) { $0[$1.0] = ($1.1, $1.2) }
         }
         return try await log.database.write { tx in
-            _ = try StructureStore.insert(name: plan.network, zone: .gmt, yaml: TemplateLibrary.text("five-step"), tx)
+            _ = try StructureStore.insert(name: plan.network, zone: .gmt, yaml: TemplateLibrary.text("five-step"), state: .active, tx)
             var cast = DemoCast()
             for agency in plan.agencies { try cast.add(agency, tx) }
             var accounts: [DemoAccount] = []

@@ -32,7 +32,7 @@ private struct GeneratedCast {
     let seats: [Seat]
 
     init(_ tx: Transaction) throws {
-        structure = try StructureStore.load(tx)
+        structure = try StructureStore.usual(tx)
         let directory = try DirectoryStore.load(tx)
         seats = directory.seats.filter { $0.function == .practitioner }.sorted { $0.id.text < $1.id.text }
         guard let found = directory.seats.first(where: { $0.function == .coordinator }), seats.count >= 8 else { throw Refusal.unavailable }
@@ -48,7 +48,7 @@ private struct GeneratedCast {
         let reference = "RT-2000-" + String(1_000_000 + number)
         guard let stage = structure.template.stages.last?.id else { throw Refusal.unavailable }
         try CaseStore.insert(
-            id, .init(participant: participant, goal: "A generated goal."), reference: reference, structure: structure.id, stage: stage, referral: nil,
+            id, .init(participant: participant, goal: "A generated goal."), reference: reference, structure: structure, stage: stage, referral: nil,
             owner: team[0].id,
             at: at, tx)
         let from = at.day(in: .gmt)

@@ -7,25 +7,23 @@ public struct ReferralLine: Sendable {
 }
 
 public enum ReferralStore {
-    /// Stores a referral of the viewer's agency, under a key of its own.
-    public static func make(_ form: ReferralForm, _ access: DeskAccess<CanRefer>, _ tx: Transaction) throws -> (Referral.ID, AuditEvent) {
+    /// Stores a referral of the viewer's agency to a structure, under a key of its own.
+    public static func make(
+        _ form: ReferralForm, to structure: Structure, _ access: DeskAccess<CanRefer>, _ tx: Transaction
+    ) throws -> (Referral.ID, AuditEvent) {
+        guard structure.isOpen, let start = structure.template.start else { throw Refusal.notFound }
         let id = tx.newID(Referral.self)
-        try insert(form, id: id, seat: access.viewer.seat, at: tx.now, tx)
-        return (id, AuditEvent(.referralMade, subject: id.text))
-    }
-
-    static func insert(_ form: ReferralForm, id: Referral.ID, seat: Seat, at: Instant, _ tx: Transaction) throws {
+        let (seat, at) = (access.viewer.seat, tx.now)
         try tx.makeKeys([id.text])
-        let structure = try StructureStore.load(tx)
-        guard let start = structure.template.start else { throw Refusal.notFound }
         let sealed = try tx.seal(form.concern, context(id, seat.agency))
         try tx.rows(
             """
-            INSERT INTO referral (id, structure_id, agency_id, seat_id, urgency, stage, received_at, sealed)
-            VALUES (\(id), \(structure.id), \(seat.agency), \(seat.id), \(form.urgency), \(start.stage), \(at), \(sealed))
+            INSERT INTO referral (id, structure_id, structure_version, agency_id, seat_id, urgency, stage, received_at, sealed)
+            VALUES (\(id), \(structure.id), \(structure.version), \(seat.agency), \(seat.id), \(form.urgency), \(start.stage), \(at), \(sealed))
             """)
         try TimelineStore.note(.referred, id.text, at: at, tx)
         try TimelineStore.note(.entered, about: start.stage, id.text, at: at, tx)
+        return (id, AuditEvent(.referralMade, subject: id.text))
     }
 
     /// One referral, for its agency or the coordinator; anything else is unknown. The case is named to those who may open it.
@@ -59,7 +57,8 @@ public enum ReferralStore {
     ) throws -> (Case.ID?, AuditEvent) {
         guard let row = try tx.first("SELECT * FROM referral WHERE id = \(id)") else { throw AccessDenied(rules: ["no-such-referral"]) }
         guard try row.isNull("decided_at") else { throw Refusal.conflict(stored: "") }
-        let template = try StructureStore.load(tx).template
+        let structure = try StructureStore.of(row, tx)
+        let template = structure.template
         let course = try course(row)
         let triage = try TriageForm.parse(form, template, stage: course.stage, agencies: DirectoryStore.load(tx).agencies.map(\.id))
         let record = try record(row, tx)
@@ -67,12 +66,12 @@ public enum ReferralStore {
         do throws(CannotTake) { next = try template.taking(triage.outcome.id, at: course, record: record) } catch {
             throw FormErrors("outcome", error.sentence)
         }
-        let adopted = try settle(row, triage, from: course, to: next, by: access.viewer.seat, tx)
+        let adopted = try settle(row, triage, structure, from: course, to: next, by: access.viewer.seat, tx)
         return (adopted, AuditEvent(adopted == nil ? .referralDecided : .caseAdopted, subject: adopted?.text ?? id.text))
     }
 
     private static func settle(
-        _ row: Row, _ form: TriageForm, from course: Course, to next: Course, by seat: Seat, _ tx: Transaction
+        _ row: Row, _ form: TriageForm, _ structure: Structure, from course: Course, to next: Course, by seat: Seat, _ tx: Transaction
     ) throws -> Case.ID? {
         let id: Referral.ID = try row.id("id")
         let agency: Agency.ID = try row.id("agency_id")
@@ -81,7 +80,7 @@ public enum ReferralStore {
         if next.isAdopted {
             let concern: Referral.Concern = try tx.open(row.bytes("sealed"), context(id, agency))
             adopted = try CaseStore.adopt(
-                concern, referral: id, stage: next.stage, level: form.outcome.level, reason: form.weighing.reason, coordinator: seat,
+                concern, structure, referral: id, stage: next.stage, level: form.outcome.level, reason: form.weighing.reason, coordinator: seat,
                 referrer: row.id("seat_id"), at: tx.now, tx)
         }
         let isDecided = next.isAdopted || next.ended != nil
@@ -121,18 +120,21 @@ public enum ReferralStore {
     }
 
     private static func list(_ sql: SQL, _ viewer: Viewer, _ tx: Transaction) throws -> [ReferralLine] {
-        let structure = try StructureStore.load(tx)
         let rows = try tx.rows(sql).filter { try decide(facts(.seeReferral, $0, viewer)).isPermitted }
         let timelines = try TimelineStore.all(rows.map { try $0.text("id") }, tx)
         return try rows.map { row in
             let referral = try referral(row, forTriage: viewer.may(.triage), tx)
-            return ReferralLine(referral: referral, due: due(referral, structure, timelines[referral.id.text], tx))
+            return try ReferralLine(referral: referral, due: due(referral, StructureStore.of(row, tx), timelines[referral.id.text], tx))
         }
     }
 
-    /// The clock of a referral that ends next; none once it was answered.
-    public static func due(_ referral: Referral, _ access: DeskAccess<CanRefer>, _ tx: Transaction) throws -> RunningClock? {
-        try due(referral, StructureStore.load(tx), TimelineStore.one(referral.id.text, tx), tx)
+    /// The structure of a referral that was found, and the clock that ends next; none once it was answered.
+    public static func structure(
+        of referral: Referral, _ access: DeskAccess<CanRefer>, _ tx: Transaction
+    ) throws -> (structure: Structure, due: RunningClock?) {
+        guard let row = try tx.first("SELECT structure_id, structure_version FROM referral WHERE id = \(referral.id)") else { throw Refusal.notFound }
+        let structure = try StructureStore.of(row, tx)
+        return try (structure, due(referral, structure, TimelineStore.one(referral.id.text, tx), tx))
     }
 
     private static func due(_ referral: Referral, _ structure: Structure, _ timeline: Timeline?, _ tx: Transaction) -> RunningClock? {

@@ -6,7 +6,7 @@ public final class Database: Sendable {
     let engine: any Engine
     let keyring: Keyring
     public let environment: Environment
-    let templates = TemplateCache()
+    let templates = TemplateCache.shared
     let directory = DirectoryCache()
     let time = TimeCheck()
 

@@ -97,7 +97,7 @@ final class DirectoryCache: Sendable {
     struct Copy: Sendable {
         let version: Int
         let directory: Directory
-        let structure: Structure
+        let structures: Structures
     }
 
     private let copy = Mutex<Copy?>(nil)
@@ -105,7 +105,7 @@ final class DirectoryCache: Sendable {
     func current(_ tx: Transaction) throws -> Copy {
         let version = try tx.first("SELECT version FROM directory_version")?.int("version") ?? 0
         if let known = copy.withLock({ $0 }), known.version == version { return known }
-        let fresh = try Copy(version: version, directory: DirectoryStore.read(tx), structure: StructureStore.read(tx))
+        let fresh = try Copy(version: version, directory: DirectoryStore.read(tx), structures: StructureStore.read(tx))
         if tx.isReading { copy.withLock { $0 = fresh } }
         return fresh
     }

@@ -11,7 +11,8 @@ public struct Relocation: Sendable {
 
     /// Tables in an order in which no row points to one that is not there yet, with the columns of their keys.
     static let tables: KeyValuePairs<SQL, [SQL]> = [
-        "agency": ["id"], "structure": ["id"], "practitioner": ["id"], "seat": ["id"], "session": ["token_hash"], "pending_sign_in": ["token_hash"],
+        "agency": ["id"], "structure": ["id"], "practitioner": ["id"], "seat": ["id"], "structure_version": ["structure_id", "version"],
+        "structure_member": ["structure_id", "place"], "holiday": ["day"], "session": ["token_hash"], "pending_sign_in": ["token_hash"],
         "invitation": ["token_hash"], "recovery_code": ["code_hash"], "throttle": ["key"], "referral": ["id"], "weighing": ["id"], "case_file": ["id"],
         "mark": ["id"],
         "name_token": ["token", "case_id"], "member": ["id"], "decision": ["id"], "entry": ["id"], "share": ["id"], "action": ["id"], "erasure": ["id"],

@@ -1,45 +1,98 @@
 public import Domain
-public import Foundation
+import Foundation
 import Synchronization
 
-/// The structure that the installation runs, with the template that it was made from.
-public struct Structure: Sendable {
-    public let id: ID<Structure>
-    public let name: String
-    public let zone: TimeZone
-    public let template: Template
-    public var calendar: WorkCalendar { WorkCalendar(zone: zone) }
-}
-
+/// Structures of the network and their versions: governance, not personal case data.
 public enum StructureStore {
-    public static func current(_ access: DeskAccess<some Permission>, _ tx: Transaction) throws -> Structure { try load(tx) }
-    public static func current(_ access: CaseAccess<some Permission>, _ tx: Transaction) throws -> Structure { try load(tx) }
+    /// All structures, the oldest first.
+    public static func all(_ access: DeskAccess<some Permission>, _ tx: Transaction) throws -> [Structure] { try loaded(tx).current }
 
-    static func load(_ tx: Transaction) throws -> Structure { try tx.database.directory.current(tx).structure }
-
-    static func read(_ tx: Transaction) throws -> Structure {
-        guard let row = try tx.first("SELECT id, name, zone, template FROM structure ORDER BY id LIMIT 1") else { throw Refusal.unavailable }
-        return try Structure(
-            id: row.id("id"), name: row.text("name"), zone: TimeZone(identifier: row.text("zone")) ?? .gmt,
-            template: tx.database.templates.parsed(row.text("template")))
+    /// One structure as it is now.
+    public static func find(_ id: Structure.ID, _ access: DeskAccess<some Permission>, _ tx: Transaction) throws -> Structure {
+        guard let structure = try loaded(tx).current.first(where: { $0.id == id }) else { throw Refusal.notFound }
+        return structure
     }
 
-    static func insert(name: String, zone: TimeZone, yaml: String, _ tx: Transaction) throws -> ID<Structure> {
-        let yaml = try TemplateFile(yaml).text
+    /// The structure of a case, in the version with which the case began.
+    public static func current(_ access: CaseAccess<some Permission>, _ tx: Transaction) throws -> Structure { try of(access.opened.row, tx) }
+
+    /// The first structure to which people refer: its time zone is the network's.
+    public static func current(_ access: DeskAccess<some Permission>, _ tx: Transaction) throws -> Structure { try usual(tx) }
+
+    static func usual(_ tx: Transaction) throws -> Structure {
+        let all = try loaded(tx).current
+        guard let structure = all.first(where: \.isOpen) ?? all.first else { throw Refusal.unavailable }
+        return structure
+    }
+
+    /// The structure of a row, in the row's version.
+    static func of(_ row: Row, _ tx: Transaction) throws -> Structure {
+        let (id, version): (Structure.ID, Int) = try (row.id("structure_id"), row.int("structure_version"))
+        guard let structure = try loaded(tx).versions[id]?[version] else { throw Refusal.unavailable }
+        return structure
+    }
+
+    private static func loaded(_ tx: Transaction) throws -> Structures { try tx.database.directory.current(tx).structures }
+
+    static func read(_ tx: Transaction) throws -> Structures {
+        let holidays = try Set(tx.rows("SELECT day FROM holiday").map { try $0.day("day") })
+        var members: [String: [String: Seat.ID]] = [:]
+        for row in try tx.rows("SELECT structure_id, place, seat_id FROM structure_member") {
+            try members[row.text("structure_id"), default: [:]][row.text("place")] = row.id("seat_id")
+        }
+        let rows = try tx.rows(
+            """
+            SELECT structure.id, name, zone, state, structure.version AS newest, structure_version.version, template
+            FROM structure JOIN structure_version ON structure_id = structure.id ORDER BY structure.id, structure_version.version
+            """)
+        var structures = Structures()
+        for row in rows {
+            let id: Structure.ID = try row.id("id")
+            let structure = try Structure(
+                id: id, name: row.text("name"), state: row.code("state"), version: row.int("version"),
+                calendar: WorkCalendar(zone: TimeZone(identifier: row.text("zone")) ?? .gmt, holidays: holidays),
+                template: tx.database.templates.file(row.text("template")).template, members: members[id.text] ?? [:])
+            structures.versions[id, default: [:]][structure.version] = structure
+            if try structure.version == row.int("newest") { structures.current.append(structure) }
+        }
+        return structures
+    }
+
+    static func insert(name: String, zone: TimeZone, yaml: String, state: Structure.State, by seat: Seat.ID? = nil, _ tx: Transaction) throws -> Structure.ID {
+        let file = try tx.database.templates.file(yaml)
         let id = tx.newID(Structure.self)
-        try tx.rows("INSERT INTO structure (id, name, zone, template) VALUES (\(id), \(name), \(zone.identifier), \(yaml))")
+        try tx.rows("INSERT INTO structure (id, name, zone, state, version) VALUES (\(id), \(name), \(zone.identifier), \(state.rawValue), 1)")
+        try insert(file, version: 1, of: id, by: seat, tx)
         return id
     }
+
+    static func insert(_ file: TemplateFile, version: Int, of id: Structure.ID, by seat: Seat.ID?, _ tx: Transaction) throws {
+        try tx.rows(
+            """
+            INSERT INTO structure_version (structure_id, version, template, made_at, made_by)
+            VALUES (\(id), \(version), \(file.text), \(tx.now), \(seat))
+            """)
+    }
 }
 
-/// Parsed templates by their text, so that a page does not parse YAML.
-final class TemplateCache: Sendable {
-    private let known = Mutex<[String: Template]>([:])
+/// All structures as read: each as it is now, and every version that something may still run by.
+struct Structures: Sendable {
+    var current: [Structure] = []
+    var versions: [Structure.ID: [Int: Structure]] = [:]
+}
 
-    func parsed(_ yaml: String) throws -> Template {
-        if let template = known.withLock({ $0[yaml] }) { return template }
-        let template = try TemplateFile(yaml).template
-        known.withLock { $0[yaml] = template }
-        return template
+/// Templates by their text, so that a page does not parse YAML.
+final class TemplateCache: Sendable {
+    static let shared = TemplateCache()
+    private let known = Mutex<[String: TemplateFile]>([:])
+
+    func file(_ yaml: String) throws -> TemplateFile {
+        if let file = known.withLock({ $0[yaml] }) { return file }
+        let file = try TemplateFile(yaml)
+        known.withLock { known in
+            if known.count >= 500 { known.removeAll() }
+            known[yaml] = file
+        }
+        return file
     }
 }

@@ -6,6 +6,8 @@ public struct TemplateFile: Sendable {
     public let template: Template
     /// The whole file, as it can be handed to another network.
     public let text: String
+    /// What the network still has to confirm before a structure with this template can start, in the order of the file.
+    public let openPoints: [OpenPoint]
 
     /// What is wrong with a file, each with its line.
     public struct Problems: Error, CustomStringConvertible {
@@ -28,6 +30,7 @@ public struct TemplateFile: Sendable {
         var problems = Shape(node).problems(against: template)
         if problems.isEmpty { problems = template.problems.map { node.problem(at: $0.path, $0.sentence) } }
         guard problems.isEmpty else { throw Problems(all: problems) }
+        openPoints = Self.openPoints(in: node)
         do { text = try Yams.serialize(node: node, allowUnicode: true) } catch { throw Problems(all: [.init(line: nil, sentence: "\(error)")]) }
     }
 

@@ -7,7 +7,9 @@ public enum TemplateLibrary {
     public static func text(_ id: String) -> String { all.first { $0.id == id }?.text ?? "" }
 
     /// Read and checked. The tests read them all, so none of them fails here.
-    public static func templates() throws -> [TemplateFile] { try all.map { try TemplateFile($0.text) } }
+    public static func templates() throws -> [TemplateFile] { try parsed.get() }
+
+    private static let parsed = Result { try all.map { try TemplateFile($0.text) } }
 
     private static let files: [(String, [UInt8])] = [
         ("channel", PackageResources.channel_yaml),

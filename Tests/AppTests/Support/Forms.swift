@@ -65,6 +65,11 @@ struct Forms: Sendable {
             "/seats", .administrator,
             [("agency", ":agency"), ("function", "practitioner"), ("title", "Adviser"), ("holder", ":person"), ("deputy", ""), ("until", "2027-12-24")]),
         Forms("/seats/:seat", .administrator, [("version", "1"), ("title", "Lead"), ("holder", ":person"), ("deputy", ""), ("until", "")]),
+        Forms("/structures", .coordinator, [("template", "channel"), ("file", "")]),
+        Forms(
+            "/structures/:structure/set-up", .coordinator,
+            [("version", "1-0"), ("name", "Third table"), ("zone", "GMT"), ("place.municipality", ":seat"), ("place.police", ":seat")]),
+        Forms("/structures/:structure/activation", .administrator, []),
         Forms("/people/:person/disable", .administrator, []),
         Forms("/people/:person/reset", .administrator, 200, []),
         Forms("/log/bundle", .auditor, 200, []),

@@ -26,6 +26,7 @@ struct Scenario: Sendable {
         try await end("homes-adviser", own, by: "city-coordinator", on: site, plan)
         try await end("city-coordinator", foreign, by: "youth-worker", on: site, plan)
         own["token"] = try await invite(on: site)
+        own["structure"] = try await draft(on: site, plan)
         try await proposeErasures(on: site, plan)
         for (seat, cookie) in site.sessions {
             marks[seat] = String(SecretToken.hash(String(cookie.dropFirst("__Host-sid=".utf8.count))).hex.prefix(16))
@@ -53,6 +54,20 @@ struct Scenario: Sendable {
         let answer = try await site.post("/cases/\(erasable)/erasure", form, as: "city-coordinator")
         try #require(answer.status == 303)
         own["erasure"] = try await site.id("SELECT id FROM erasure")
+    }
+
+    /// A structure that is set up and waits for its activation.
+    private func draft(on site: TestSite, _ plan: DemoPlan) async throws -> String {
+        let made = try await site.post("/structures", [("template", "five-step"), ("file", "")], as: "city-coordinator")
+        try #require(made.status == 303)
+        let id = try await site.id("SELECT id FROM structure WHERE state = 'draft'")
+        let open = try TemplateFile(TemplateLibrary.text("five-step")).openPoints
+        let places = [("place.municipality", try await site.seatID("city-coordinator", plan)), ("place.police", try await site.seatID("police-prevent", plan))]
+        let points = open.map { ($0.field, $0.value) } + Template.Group.allCases.map { ("confirm", $0.rawValue) }
+        let form = [("version", "1-\(open.count)"), ("name", "Second table"), ("zone", "Europe/Berlin")] + places + points
+        let saved = try await site.post("/structures/\(id)/set-up", form, as: "city-coordinator")
+        try #require(saved.status == 303)
+        return id
     }
 
     private func invite(on site: TestSite) async throws -> String {

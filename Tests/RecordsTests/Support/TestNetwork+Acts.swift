@@ -23,7 +23,8 @@ extension TestNetwork {
         let usual = ["name": "Ada Brook", "seen": "s", "tried": "t", "knows": "k", "consent": "agreed", "urgency": "soon"]
         let form = Form(usual.merging(values) { $1 }.mapValues { [$0] })
         return try await desk(seat, for: CanRefer.self).write { access, tx in
-            try ReferralStore.make(.parse(form, StructureStore.current(access, tx).template), access, tx)
+            let structure = try StructureStore.current(access, tx)
+            return try ReferralStore.make(.parse(form, structure.template), to: structure, access, tx)
         }
     }
 

@@ -1,0 +1,119 @@
+public import Foundation
+
+/// One multi-agency structure of the network, made from a template (R10, R12).
+public struct Structure: Sendable, Identifiable {
+    public typealias ID = Domain.ID<Structure>
+
+    public enum State: String, Worded {
+        /// Being set up: nobody can refer to it.
+        case draft
+        case active
+
+        public var words: String {
+            switch self {
+            case .draft: "Being set up"
+            case .active: "Active"
+            }
+        }
+    }
+
+    public let id: ID
+    public let name: String
+    public let state: State
+    /// Counts up with each change after activation; a running referral or case keeps the version that it began with.
+    public let version: Int
+    public let calendar: WorkCalendar
+    public let template: Template
+    /// Which seat takes which place of the template.
+    public let members: [String: Seat.ID]
+
+    public var zone: TimeZone { calendar.zone }
+
+    public init(id: ID, name: String, state: State, version: Int, calendar: WorkCalendar, template: Template, members: [String: Seat.ID]) {
+        self.id = id
+        self.name = name
+        self.state = state
+        self.version = version
+        self.calendar = calendar
+        self.template = template
+        self.members = members
+    }
+
+    /// Whether concerns can be brought to it.
+    public var isOpen: Bool { state == .active && template.start != nil }
+}
+
+/// A fact of a template that no named source confirms: the network confirms it or changes it.
+public struct OpenPoint: Sendable, Equatable {
+    /// Where it stands in the template: keys, and positions in lists.
+    public let path: [String]
+    /// What it is about.
+    public let words: String
+    /// What is proposed, as it would be typed.
+    public let value: String
+    public let source: String
+
+    public init(path: [String], words: String, value: String, source: String) {
+        self.path = path
+        self.words = words
+        self.value = value
+        self.source = source
+    }
+
+    public var group: Template.Group? { path.first.flatMap(Template.Group.init) }
+    /// As a field of a form.
+    public var field: String { path.joined(separator: ".") }
+}
+
+extension Template {
+    /// The parts of a template that decide what may be done to people: what is unconfirmed in them keeps a structure from starting.
+    public enum Group: String, Worded {
+        case door, stages, clocks, levels, basis, decision, owner, records, ending, duties, algorithm
+
+        public var words: String {
+            switch self {
+            case .door: "Door"
+            case .stages: "Stages and their ends"
+            case .clocks: "Clocks"
+            case .levels: "Levels"
+            case .basis: "Lawful basis"
+            case .decision: "Decisions"
+            case .owner: "Owner of a case"
+            case .records: "Records"
+            case .ending: "Closing and looking back"
+            case .duties: "Duties"
+            case .algorithm: "Algorithm"
+            }
+        }
+    }
+}
+
+/// The set-up of a structure as typed: its name, who takes which place, and what the network confirms.
+public struct StructureForm: Sendable {
+    public let name: String
+    public let zone: TimeZone
+    /// By place of the template; an empty place is left out.
+    public let members: [String: Seat.ID]
+    /// What was typed for each open point that the network confirms, by its field.
+    public let confirmed: [String: String]
+
+    public static func parse(_ form: Form, _ template: Template, open: [OpenPoint], seats: [Seat.ID]) throws(FormErrors) -> StructureForm {
+        var form = form
+        let name = form.required("name", "Give the structure the name by which people know it.", limit: 120)
+        let zone = form.choice("zone", "Enter a time zone such as Europe/Berlin.") { TimeZone(identifier: $0) }
+        var members: [String: Seat.ID] = [:]
+        for place in template.members.permanent + template.members.guests where !form.text("place.\(place.id)").isEmpty {
+            members[place.id] = form.choice("place.\(place.id)", "Choose a seat of the list, or none.") { text in
+                Seat.ID(text).flatMap { seats.contains($0) ? $0 : nil }
+            }
+        }
+        let groups = Set(form.all("confirm"))
+        var confirmed: [String: String] = [:]
+        for point in open where point.group.map({ groups.contains($0.rawValue) }) == true {
+            confirmed[point.field] = form.required(point.field, "Enter what your network has agreed on.", limit: 1_000)
+        }
+        try form.check()
+        guard let zone else { throw form.errors }
+        return StructureForm(name: name, zone: zone, members: members, confirmed: confirmed)
+    }
+}

@@ -1,0 +1,88 @@
+public import Domain
+import Foundation
+
+/// Setting structures up, and changing them (R10, R12). Nothing of it is personal case data.
+extension StructureStore {
+    /// The file of a structure as it is now: what is still open in it, and what can be handed to another network.
+    public static func file(_ id: Structure.ID, _ access: DeskAccess<some Permission>, _ tx: Transaction) throws -> TemplateFile {
+        let structure = try find(id, access, tx)
+        let row = try tx.first("SELECT template FROM structure_version WHERE structure_id = \(id) AND version = \(structure.version)")
+        guard let row else { throw Refusal.notFound }
+        return try tx.database.templates.file(row.text("template"))
+    }
+
+    /// A new structure from a template, as a draft.
+    public static func make(_ file: TemplateFile, _ access: DeskAccess<CanGovern>, _ tx: Transaction) throws -> (Structure.ID, AuditEvent) {
+        let zone = try usual(tx).zone
+        let id = try insert(name: file.template.name, zone: zone, yaml: file.text, state: .draft, by: access.viewer.seat.id, tx)
+        return (id, AuditEvent(.structureChanged, subject: id.text))
+    }
+
+    /// Saves name, places, and what the network confirms. A draft is changed in place; an active structure gets a new version.
+    /// - Throws: `FormErrors` when what was typed makes no template that works, and `Refusal.conflict` when somebody saved in the meantime.
+    public static func change(
+        _ id: Structure.ID, _ form: Form, _ access: DeskAccess<CanGovern>, _ tx: Transaction
+    ) throws -> AuditEvent {
+        let structure = try find(id, access, tx)
+        let file = try file(id, access, tx)
+        let open = file.openPoints
+        guard form.raw("version") == mark(structure, open) else { throw Refusal.conflict(stored: "") }
+        let seats = try DirectoryStore.load(tx).workingSeats(on: access.viewer.today).map(\.id)
+        let typed = try StructureForm.parse(form, structure.template, open: open, seats: seats)
+        try tx.rows("UPDATE structure SET name = \(typed.name), zone = \(typed.zone.identifier) WHERE id = \(id)")
+        try tx.rows("DELETE FROM structure_member WHERE structure_id = \(id)")
+        for (place, seat) in typed.members.sorted(by: { $0.key < $1.key }) {
+            try tx.rows("INSERT INTO structure_member (structure_id, place, seat_id) VALUES (\(id), \(place), \(seat))")
+        }
+        if !typed.confirmed.isEmpty { try save(adapted(file, typed, access.viewer.today), structure, access, tx) }
+        return AuditEvent(.structureChanged, subject: id.text)
+    }
+
+    /// What is still missing before a structure can start, as sentences.
+    public static func missing(_ structure: Structure, _ open: [OpenPoint]) -> [String] {
+        let empty = structure.template.members.permanent.filter { $0.required && structure.members[$0.id] == nil }
+        let points = open.isEmpty ? [] : ["\(open.count) points that no named source confirms are neither confirmed nor changed."]
+        return empty.map { "Nobody takes the place “\($0.words)”." } + points
+    }
+
+    /// Lets people refer to it from now on.
+    public static func activate(_ id: Structure.ID, _ access: DeskAccess<CanGovern>, _ tx: Transaction) throws -> AuditEvent {
+        let structure = try find(id, access, tx)
+        let missing = try missing(structure, file(id, access, tx).openPoints)
+        guard missing.isEmpty else { throw FormErrors("activate", "This cannot start yet. " + missing.joined(separator: " ")) }
+        try tx.rows("UPDATE structure SET state = \(Structure.State.active.rawValue) WHERE id = \(id)")
+        return AuditEvent(.structureChanged, subject: id.text)
+    }
+
+    /// Changes with everything that the form could overwrite.
+    public static func mark(_ structure: Structure, _ open: [OpenPoint]) -> String { "\(structure.version)-\(open.count)" }
+
+    private static func adapted(_ file: TemplateFile, _ form: StructureForm, _ day: Day) throws -> TemplateFile {
+        do throws(TemplateFile.Problems) { return try file.adapting(form.confirmed, on: day) } catch {
+            var errors = FormErrors()
+            for problem in error.all { errors.add(form.field(of: problem), problem.sentence) }
+            throw errors
+        }
+    }
+
+    private static func save(_ file: TemplateFile, _ structure: Structure, _ access: DeskAccess<CanGovern>, _ tx: Transaction) throws {
+        let (id, seat) = (structure.id, access.viewer.seat.id)
+        guard structure.state == .active else {
+            try tx.rows(
+                """
+                UPDATE structure_version SET template = \(file.text), made_at = \(tx.now), made_by = \(seat)
+                WHERE structure_id = \(id) AND version = \(structure.version)
+                """)
+            return
+        }
+        try insert(file, version: structure.version + 1, of: id, by: seat, tx)
+        try tx.rows("UPDATE structure SET version = \(structure.version + 1) WHERE id = \(id)")
+    }
+}
+
+extension StructureForm {
+    /// The field in which a problem of the template was typed, as far as it can be told.
+    fileprivate func field(of problem: TemplateFile.Problem) -> String {
+        confirmed.keys.filter { problem.sentence.contains("(\($0)") }.max { $0.utf8.count < $1.utf8.count } ?? "name"
+    }
+}
