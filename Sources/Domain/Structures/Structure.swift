@@ -109,8 +109,12 @@ public struct StructureForm: Sendable {
         }
         let groups = Set(form.all("confirm"))
         var confirmed: [String: String] = [:]
-        for point in open where point.group.map({ groups.contains($0.rawValue) }) == true {
-            confirmed[point.field] = form.required(point.field, "Enter what your network has agreed on.", limit: 1_000)
+        for point in open {
+            if point.group.map({ groups.contains($0.rawValue) }) == true {
+                confirmed[point.field] = form.required(point.field, "Enter what your network has agreed on.", limit: 1_000)
+            } else if !form.text(point.field).isEmpty, form.text(point.field) != point.value {
+                form.add(point.field, "You changed this. Confirm its group below it too, so that the change counts; the proposal was “\(point.value)”.")
+            }
         }
         try form.check()
         guard let zone else { throw form.errors }

@@ -83,6 +83,7 @@ def visits(demo):
     waiting = next(link for link in planted.coordinator.page("/triage").addresses if link.startswith("/referrals/"))
     agency = next(link for link in planted.owner.page("/agencies").addresses if link.startswith("/agencies/"))
     seat = next(link for link in demo.person("city-admin").page("/seats").addresses if link.startswith("/seats/") and not link.endswith("/new"))
+    structure = next(link for link in planted.owner.page("/structures").addresses if link.startswith("/structures/0"))
     certificate, waiting_erasure = erase(demo, "Hannah Oakes")[1], propose(demo, "Ryan Pettifer")
     proposed, done = closed_case(demo, "Ryan Pettifer")[0], close(demo, "Craig Dunmore")
     mine = f"{elm}/entries", next(link for link in planted.owner.page(f"{elm}/entries").addresses if "/entries/" in link and "new" not in link)
@@ -95,11 +96,14 @@ def visits(demo):
             ("new referral", "/referrals/new", None), ("new referral, error", "/referrals/new", empty("/referrals")),
             ("check referral", "/referrals/new", check), ("preview", f"{elm}/entries/new", preview), ("account", "/account", None),
             ("new entry, error", f"{elm}/entries/new", empty("/entries")), ("details, error", f"{elm}/details", empty("/details")),
-            ("conflict", f"{elm}/details", stale), ("not found", f"/cases/{INVENTED}", None), ("agencies", "/agencies", None), ("agency", agency, None)],
+            ("conflict", f"{elm}/details", stale), ("not found", f"/cases/{INVENTED}", None), ("agencies", "/agencies", None), ("agency", agency, None),
+            ("structures", "/structures", None), ("structure", structure, None), ("compare", "/structures/comparison?left=channel&right=mappa", None)],
         "clinic-psych": [("entry", planted.entry, None), ("share, error", planted.entry, empty("/shares")), ("answer", planted.answer, None)],
         "city-coordinator": [("work", "/", None), ("triage", "/triage", None), ("referral", waiting, None), ("decision, error", waiting, empty("/decision")),
                              ("referral", planted.referral, None), ("case/team", f"{planted.case}/team", None),
-                             ("proposed", f"{proposed}/erasure", None),
+                             ("proposed", f"{proposed}/erasure", None), ("new structure", "/structures/new", None),
+                             ("new structure, error", "/structures/new", empty("/structures")), ("set up", f"{structure}/set-up", None),
+                             ("set up, error", f"{structure}/set-up", empty("/set-up")),
                              ("proposal", f"{done}/erasure", None), ("proposal, error", f"{done}/erasure", empty("/erasure"))],
         "police-prevent": [("entry", planted.entry, None), ("case", planted.case, None)],
         "mentor-sami": [("work", "/", None), *((f"case{section}", planted.case + section, None) for section in ("", "/entries", "/actions", "/entries/new"))],
