@@ -56,6 +56,7 @@ extension RouteTable {
         web.desk(.post, "/referrals", may: CanRefer.self, ReferralPages.create)
         web.desk(.get, "/referrals/:referral", may: CanRefer.self, ReferralPages.show)
         web.desk(.post, "/referrals/:referral/decision", may: CanTriage.self, ReferralPages.decide)
+        web.desk(.post, "/referrals/:referral/grounds", may: CanTriage.self, ReferralPages.record)
         web.desk(.get, "/triage", may: CanTriage.self, TriagePages.index)
 
         web.desk(.get, "/cases", may: CanRefer.self, CasePages.index)

@@ -34,6 +34,7 @@ struct CaseKeyRotationTests {
     func everything() async throws {
         let network = try await TestNetwork.fresh()
         let id = try await network.caseID("elm")
+        try await network.record(["kind": "police", "answer-police": "yes"], for: network.refer(to: network.structure("info-house")))
         let before = try await texts(id, network)
         let kinds = try await versions(network)
         #expect(Set(kinds.keys) == Set(SealedColumn.all.map(\.kind)) && kinds.values.allSatisfy { $0 == [1] })

@@ -108,14 +108,7 @@ import Testing
             try await activate(id, network)
         }
         let (structure, _) = try await look(id, network)
-        await #expect(throws: Refusal.self) { try await refer(to: structure, network) }
-    }
-
-    func refer(to structure: Structure, _ network: TestNetwork) async throws -> Referral.ID {
-        let form = ["name": "Ada Brook", "seen": "s", "tried": "t", "knows": "k", "consent": "agreed", "urgency": "soon"].mapValues { [$0] }
-        return try await network.desk("school-lead", for: CanRefer.self).write { access, tx in
-            try ReferralStore.make(.parse(Form(form), structure.template), to: structure, access, tx)
-        }
+        await #expect(throws: Refusal.self) { try await network.refer(to: structure) }
     }
 
     @Test("R12: several structures each have their own stages; a change of an active one makes a version, and what runs keeps its own")
@@ -128,7 +121,7 @@ import Testing
         try await save(id, form, network)
         try await activate(id, network)
         let (first, _) = try await look(id, network)
-        let referral = try await refer(to: first, network)
+        let referral = try await network.refer(to: first)
         let usual = try await network.refer([:], as: "school-lead")
 
         let (yaml, other) = try await (look(id, network).1, make("five-step", network))

@@ -60,6 +60,21 @@ enum ReferralPages {
         }
     }
 
+    /// An agreement, an answer of the police, a joint decision or a pledge (R34, R18).
+    static func record(_ request: WebRequest, _ visit: DeskVisit<CanTriage>) async throws -> Reply {
+        let id: Referral.ID = try request.parameter("referral")
+        do {
+            try await visit.write { access, tx in
+                try ((), GroundStore.add(request.form, to: ReferralStore.find(id, forTriage: access, tx), access, tx))
+            }
+            return .redirect(.referral(id).done(.ground))
+        } catch let errors as FormErrors {
+            return try await page(request, visit.viewer.visit(request.site.log), errors, isDecision: true)
+        } catch Refusal.conflict {
+            return try await page(request, visit.viewer.visit(request.site.log), nil, isDecision: true)
+        }
+    }
+
     private static func form(_ request: WebRequest, _ viewer: Viewer, _ structure: Structure, _ errors: FormErrors?) -> Reply {
         request.page(viewer, "New referral", .referrals, narrow: true, errors: errors, ReferralView.form(structure, Fields(request.form, errors)))
     }
@@ -77,14 +92,17 @@ enum ReferralPages {
 
     private static func page(_ request: WebRequest, _ visit: DeskVisit<CanRefer>, _ errors: FormErrors?, isDecision: Bool) async throws -> Reply {
         let id: Referral.ID = try request.parameter("referral")
-        let (referral, (structure, due), directory) = try await visit.read(.referralSeen, about: id.text) { access, tx in
+        let (referral, (structure, due), grounds, directory) = try await visit.read(.referralSeen, about: id.text) { access, tx in
             let referral = try ReferralStore.find(id, access, tx)
-            return try (referral, ReferralStore.structure(of: referral, access, tx), DirectoryStore.all(access, tx))
+            return try (
+                referral, ReferralStore.structure(of: referral, access, tx), GroundStore.all(referral, access, tx), DirectoryStore.all(access, tx)
+            )
         }
         // Somebody else decided in the meantime: no form is left to be mended.
         let isLate = isDecision && referral.decidedAt != nil
         let view = ReferralView(
-            referral: referral, due: due, structure: structure, directory: directory, viewer: visit.viewer, now: request.site.environment.now(),
+            referral: referral, due: due, grounds: grounds, structure: structure, directory: directory, viewer: visit.viewer,
+            now: request.site.environment.now(),
             fields: Fields(request.form, errors), isLate: isLate)
         var reply = request.page(visit.viewer, "Referral", visit.viewer.may(.triage) ? .triage : .referrals, errors: isLate ? nil : errors, view.body)
         if isLate { reply.status = .conflict }

@@ -6,6 +6,7 @@ import Records
 struct ReferralView {
     let referral: Referral
     let due: RunningClock?
+    let grounds: [Ground]
     let structure: Structure
     let directory: Directory
     let viewer: Viewer
@@ -21,8 +22,12 @@ struct ReferralView {
             <p>From \(directory.label(referral.seat)), \(directory.agencyName(referral.agency)) \(Parts.phone(sender?.phone ?? "", of: sender?.name ?? ""))</p>
             \(isLate ? unsaved : .empty)\(state)
             <div class="columns"><div class="wide">\(Self.summary(referral.concern, urgency: referral.urgency, structure.template))</div>
-            <aside class="side">\(viewer.may(.triage) && referral.decidedAt == nil ? decision : .empty)</aside></div>
+            <aside class="side">\(viewer.may(.triage) ? record : .empty)\(viewer.may(.triage) && referral.decidedAt == nil ? decision : .empty)</aside></div>
             """
+    }
+
+    private var record: HTML {
+        GroundView(referral: referral, grounds: grounds, structure: structure, directory: directory, fields: fields).body
     }
 
     private var unsaved: HTML {

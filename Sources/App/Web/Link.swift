@@ -37,6 +37,7 @@ public struct Link: Sendable, Equatable {
     static func structureSetUp(_ id: Structure.ID) -> Link { Link("/structures/\(id)/set-up") }
     static func structureActivation(_ id: Structure.ID) -> Link { Link("/structures/\(id)/activation") }
     static func structureTemplate(_ id: Structure.ID) -> Link { Link("/structures/\(id)/template") }
+    static func grounds(_ id: Referral.ID) -> Link { Link("/referrals/\(id)/grounds") }
     static func seat(_ id: Seat.ID) -> Link { Link("/seats/\(id)") }
     static func erasure(_ id: Erasure.ID) -> Link { Link("/erasures/\(id)") }
     static func certificate(_ id: Erasure.ID) -> Link { Link("/erasures/\(id)/certificate") }
@@ -101,7 +102,7 @@ enum CaseSection: String, CaseIterable {
 enum Done: String {
     case referred, decided, adopted, saved, entry, shared, revoked, member, ended, owner, action, answered, closed, account, disabled, agency
     case session, seat, reviewed, seatSaved, erasureProposed, erasureWithdrawn, erasureRefused, erased
-    case structureMade, structureSaved, structureActive
+    case ground, structureMade, structureSaved, structureActive
 
     var words: String {
         switch self {
@@ -128,6 +129,7 @@ enum Done: String {
         case .erasureWithdrawn: "The proposal was withdrawn. The case stays."
         case .erasureRefused: "The erasure was refused. The case stays, and the coordinator reads why."
         case .erased: "The case was erased. Nobody can open it any more."
+        case .ground: "It is on record now."
         case .structureMade: "The structure was made from its template. Set it up; nobody can refer to it yet."
         case .structureSaved: "Saved. What is still open stands below."
         case .structureActive: "The structure is active. Partners can refer to it now."

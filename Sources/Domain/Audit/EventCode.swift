@@ -18,6 +18,7 @@ public enum EventCode: UInt64, CaseIterable, Sendable {
     case referralSeen = 21
     case referralsListed = 22
     case referralDecided = 23
+    case groundRecorded = 24
     case caseAdopted = 30
     case caseSeen = 31
     case casesListed = 32
@@ -70,6 +71,7 @@ public enum EventCode: UInt64, CaseIterable, Sendable {
         case .referralSeen: "read the referral"
         case .referralsListed: "saw it in the list of referrals"
         case .referralDecided: "decided on the referral"
+        case .groundRecorded: "put something on record for the referral"
         case .caseAdopted: "adopted the case"
         case .caseSeen: "opened the case"
         case .casesListed: "saw it in a list of cases"

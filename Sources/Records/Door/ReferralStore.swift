@@ -27,7 +27,12 @@ public enum ReferralStore {
     }
 
     /// One referral, for its agency or the coordinator; anything else is unknown. The case is named to those who may open it.
-    public static func find(_ id: Referral.ID, _ access: DeskAccess<CanRefer>, _ tx: Transaction) throws -> Referral {
+    public static func find(_ id: Referral.ID, _ access: DeskAccess<CanRefer>, _ tx: Transaction) throws -> Referral { try find(id, desk: access, tx) }
+
+    /// The same for whoever weighs it.
+    public static func find(_ id: Referral.ID, forTriage access: DeskAccess<CanTriage>, _ tx: Transaction) throws -> Referral { try find(id, desk: access, tx) }
+
+    private static func find(_ id: Referral.ID, desk access: DeskAccess<some Permission>, _ tx: Transaction) throws -> Referral {
         guard let row = try tx.first("SELECT * FROM referral WHERE id = \(id)") else { throw AccessDenied(rules: ["no-such-referral"]) }
         let decision = decide(try facts(.seeReferral, row, access.viewer))
         guard decision.isPermitted else { throw AccessDenied(rules: decision.rules) }
@@ -116,7 +121,8 @@ public enum ReferralStore {
     /// What is on record for a referral, as far as outcomes ask for it.
     private static func record(_ row: Row, _ tx: Transaction) throws -> Set<Template.Guard> {
         let concern: Referral.Concern = try tx.open(row.bytes("sealed"), context(row.id("id"), row.id("agency_id")))
-        return concern.consent == "agreed" ? [.consent] : []
+        let onRecord = try GroundStore.holding(row.text("id"), tx)
+        return concern.consent == "agreed" ? onRecord.union([.consent]) : onRecord
     }
 
     private static func list(_ sql: SQL, _ viewer: Viewer, _ tx: Transaction) throws -> [ReferralLine] {
@@ -132,9 +138,13 @@ public enum ReferralStore {
     public static func structure(
         of referral: Referral, _ access: DeskAccess<CanRefer>, _ tx: Transaction
     ) throws -> (structure: Structure, due: RunningClock?) {
-        guard let row = try tx.first("SELECT structure_id, structure_version FROM referral WHERE id = \(referral.id)") else { throw Refusal.notFound }
-        let structure = try StructureStore.of(row, tx)
+        let structure = try structure(of: referral, tx)
         return try (structure, due(referral, structure, TimelineStore.one(referral.id.text, tx), tx))
+    }
+
+    static func structure(of referral: Referral, _ tx: Transaction) throws -> Structure {
+        guard let row = try tx.first("SELECT structure_id, structure_version FROM referral WHERE id = \(referral.id)") else { throw Refusal.notFound }
+        return try StructureStore.of(row, tx)
     }
 
     private static func due(_ referral: Referral, _ structure: Structure, _ timeline: Timeline?, _ tx: Transaction) -> RunningClock? {

@@ -78,6 +78,7 @@ public enum ErasureStore {
         for table in ["share", "action", "entry", "decision", "member", "name_token"] as [SQL] {
             try tx.rows("DELETE FROM \(table) WHERE case_id = \(id)")
         }
+        try tx.rows("DELETE FROM ground WHERE scope IN (\(scopes))")
         try tx.rows("DELETE FROM mark WHERE scope IN (\(scopes))")
         try tx.rows("DELETE FROM weighing WHERE referral_id IN (\(scopes))")
         try tx.rows("DELETE FROM case_file WHERE id = \(id)")

@@ -39,6 +39,7 @@ struct Forms: Sendable {
     static let all: [Forms] = [
         Forms("/referrals", .stranger, referral + [("step", "send")]),
         Forms("/referrals/:waiting/decision", .coordinator, [("outcome", "adopt"), ("reason", "A need."), ("answer", "We take it up.")]),
+        Forms("/referrals/:prepared/grounds", .coordinator, [("kind", "police"), ("answer-police", "yes")]),
         Forms("/cases/search", .owner, 200, [("q", "Joel")]),
         Forms("/cases/:case/details", .owner, [("version", ":version"), ("name", "Joel Sandiford"), ("goal", "A new goal")]),
         Forms("/cases/:case/entries", .member, 200, entry + [("step", "preview")]),

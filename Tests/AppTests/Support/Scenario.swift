@@ -26,7 +26,8 @@ struct Scenario: Sendable {
         try await end("homes-adviser", own, by: "city-coordinator", on: site, plan)
         try await end("city-coordinator", foreign, by: "youth-worker", on: site, plan)
         own["token"] = try await invite(on: site)
-        own["structure"] = try await draft(on: site, plan)
+        own["structure"] = try await draft("five-step", on: site, plan)
+        own["prepared"] = try await refer(to: draft("info-house", on: site, plan), on: site)
         try await proposeErasures(on: site, plan)
         for (seat, cookie) in site.sessions {
             marks[seat] = String(SecretToken.hash(String(cookie.dropFirst("__Host-sid=".utf8.count))).hex.prefix(16))
@@ -57,17 +58,28 @@ struct Scenario: Sendable {
     }
 
     /// A structure that is set up and waits for its activation.
-    private func draft(on site: TestSite, _ plan: DemoPlan) async throws -> String {
-        let made = try await site.post("/structures", [("template", "five-step"), ("file", "")], as: "city-coordinator")
+    private func draft(_ template: String, on site: TestSite, _ plan: DemoPlan) async throws -> String {
+        let made = try await site.post("/structures", [("template", template), ("file", "")], as: "city-coordinator")
         try #require(made.status == 303)
-        let id = try await site.id("SELECT id FROM structure WHERE state = 'draft'")
-        let open = try TemplateFile(TemplateLibrary.text("five-step")).openPoints
-        let places = [("place.municipality", try await site.seatID("city-coordinator", plan)), ("place.police", try await site.seatID("police-prevent", plan))]
+        let id = try await site.id("SELECT id FROM structure WHERE state = 'draft' ORDER BY id DESC LIMIT 1")
+        let file = try TemplateFile(TemplateLibrary.text(template))
+        let open = file.openPoints
+        let seat = try await site.seatID("city-coordinator", plan)
+        let places = file.template.members.permanent.filter(\.required).map { ("place.\($0.id)", seat) }
         let points = open.map { ($0.field, $0.value) } + Template.Group.allCases.map { ("confirm", $0.rawValue) }
         let form = [("version", "1-\(open.count)"), ("name", "Second table"), ("zone", "Europe/Berlin")] + places + points
         let saved = try await site.post("/structures/\(id)/set-up", form, as: "city-coordinator")
         try #require(saved.status == 303)
         return id
+    }
+
+    /// A referral to a structure whose first stage asks the police.
+    private func refer(to structure: String, on site: TestSite) async throws -> String {
+        let activated = try await site.post("/structures/\(structure)/activation", as: "city-coordinator")
+        try #require(activated.status == 303)
+        let made = try await site.post("/referrals", Forms.referral + [("structure", structure), ("step", "send")], as: "school-lead")
+        try #require(made.status == 303)
+        return try await site.id("SELECT id FROM referral WHERE structure_id = \(structure)")
     }
 
     private func invite(on site: TestSite) async throws -> String {
