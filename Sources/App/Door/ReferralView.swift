@@ -18,7 +18,7 @@ struct ReferralView {
     var body: HTML {
         let sender = directory.holder(of: referral.seat)
         return """
-            <h1><span class="caption">Referral of \(referral.receivedAt.day(in: structure.zone).words)</span>\(referral.concern.participant.name)</h1>
+            <h1><span class="caption">Referral of \(referral.receivedAt.day(in: structure.zone).words) to \(structure.name)</span>\(referral.concern.participant.name)</h1>
             <p>From \(directory.label(referral.seat)), \(directory.agencyName(referral.agency)) \(Parts.phone(sender?.phone ?? "", of: sender?.name ?? ""))</p>
             \(isLate ? unsaved : .empty)\(state)
             <div class="columns"><div class="wide">\(Self.summary(referral.concern, urgency: referral.urgency, structure.template))</div>
@@ -38,15 +38,19 @@ struct ReferralView {
     }
 
     private var state: HTML {
-        guard let weighing = referral.weighing, let outcome = referral.outcome else {
-            return "<p>\(due.map { Parts.clock($0, now: now, zone: structure.zone) } ?? Parts.tag("Waits"))</p>"
-        }
+        let stage = structure.template.stage(referral.course.stage)?.words ?? referral.course.stage
+        let waits: HTML =
+            referral.decidedAt != nil
+            ? .empty : "<p>\(Parts.tag(stage)) \(due.map { Parts.clock($0, now: now, zone: structure.zone) } ?? Parts.tag("Waits"))</p>"
+        guard let weighing = referral.weighing, let outcome = referral.outcome else { return waits }
+        // A stage was left with it, so it may belong to an earlier one.
+        let taken = structure.template.stages.flatMap(\.outcomes).first { $0.id == outcome }?.words ?? outcome
         let reason: HTML = weighing.reason.isEmpty ? .empty : Parts.row("Reason (coordinator only)", weighing.reason)
         let adopted: HTML = referral.adoptedAs.map { Parts.row("Case", Parts.link("Open the case", .section(.overview, $0))) } ?? .empty
         let signpost: HTML =
             referral.signpost.flatMap { directory.agency($0) }.map { Parts.row("Turn to", "\($0.name) \(Parts.phone($0.phone, of: $0.name))") } ?? .empty
-        return
-            "<div class=\"card\"><h2>Answer</h2>\(Parts.summary([Parts.row("Outcome", Parts.tag(structure.template.outcome(outcome, at: referral.course.stage)?.words ?? outcome, "ok")), Parts.row("Answer", weighing.answer), signpost, reason, adopted]))</div>"
+        return waits
+            + "<div class=\"card\"><h2>Answer</h2>\(Parts.summary([Parts.row("Outcome", Parts.tag(structure.template.outcome(outcome, at: referral.course.stage)?.words ?? taken, "ok")), Parts.row("Answer", weighing.answer), signpost, reason, adopted]))</div>"
     }
 
     private var decision: HTML {
