@@ -8,7 +8,7 @@ import Testing
 @Suite("Structures") struct StructureTests {
     /// The form of a set-up that confirms everything, with other values for some points.
     static func form(_ structure: Structure, _ file: TemplateFile, _ network: TestNetwork, changing values: [String: String] = [:]) async throws -> Form {
-        var fields = ["version": StructureStore.mark(structure, file.openPoints), "name": "Second table", "zone": "Europe/Berlin"].mapValues { [$0] }
+        var fields = ["version": "\(structure.revision)", "name": "Second table", "zone": "Europe/Berlin"].mapValues { [$0] }
         for point in file.openPoints { fields[point.field] = [values[point.field] ?? point.value] }
         fields["confirm"] = Template.Group.allCases.map(\.rawValue)
         let seat = try await network.seat("city-coordinator").id.text
@@ -53,6 +53,10 @@ import Testing
         #expect(refusal.map(\.field) == ["activate"] && refusal[0].message.contains("\(file.openPoints.count) points"))
         try await save(id, Self.form(draft, file, network), network)
         let (ready, confirmed) = try await look(id, network)
+        if [.algorithm, .dutyCards].contains(ready.template.identity.mode.value) {
+            #expect(try await problems { try await activate(id, network) }.map(\.field) == ["activate"])
+            return
+        }
         #expect(confirmed.openPoints.isEmpty && ready.name == "Second table" && ready.zone.identifier == "Europe/Berlin")
         try await activate(id, network)
         let (active, _) = try await look(id, network)

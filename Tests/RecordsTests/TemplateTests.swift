@@ -51,7 +51,7 @@ import Testing
         Fault("urgency: today", "level: top", "There is no level “top”"), Fault("urgency: today", "stage: nowhere", "There is no stage “nowhere”"),
         Fault("from: adopted, until: owner-appointed", "from: entered, until: owner-appointed", "runs by a stage. Say which one"),
         Fault("workingDays: 5, source", "workingDays: 5, before: true, source", "counts in hours, days or months"),
-        Fault("chair: {is: municipality", "chair: {is: mayor", "“mayor” is no place of this template"),
+        Fault("chair: {is: municipality", "chair: {is: mayor", "“mayor” is no permanent place of this template"),
         Fault("quorum: {is: 2", "quorum: {is: 5", "The quorum is 5, but there are 4 permanent places"),
         Fault("rule: {is: consensus", "rule: {is: lead-after-hearing", "no place leads. Add “lead”"),
         Fault("rule: {is: consensus", "rule: {is: algorithm", "The rule “algorithm” and the mode “algorithm” go together"),

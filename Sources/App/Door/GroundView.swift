@@ -47,7 +47,8 @@ struct GroundView {
         let voices = Ballot.Voice.allCases.map { (value: $0.rawValue, words: $0.words) }
         return """
             <p class="hint">Rule: \(structure.template.decision.rule.value.words). At least \(Parts.plural(structure.template.decision.quorum.value, "permanent place")) must take part.</p>
-            \(structure.template.members.permanent.map { fields.select("voice.\($0.id)", $0.words, required: false, voices) })
+            \(fields.choices("on", "On what does the table decide?", structure.template.decided(at: referral.course.stage).map { (value: $0.id, words: $0.words, hint: "") }))
+            \(structure.template.members.permanent.filter { structure.members[$0.id] != nil }.map { fields.select("voice.\($0.id)", $0.words, required: false, voices) })
             """
     }
 

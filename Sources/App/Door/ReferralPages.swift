@@ -27,9 +27,15 @@ enum ReferralPages {
     }
 
     static func create(_ request: WebRequest, _ visit: DeskVisit<CanRefer>) async throws -> Reply {
-        let structure = try await visit.glance { access, tx in
-            guard let asked = Structure.ID(request.form.raw("structure")) else { return try StructureStore.current(access, tx) }
-            return try StructureStore.find(asked, access, tx)
+        let structure = try await visit.glance { access, tx -> Structure? in
+            let open = try StructureStore.all(access, tx).filter(\.isOpen)
+            if request.form.raw("structure").isEmpty, open.count == 1 { return open.first }
+            return open.first { $0.id.text == request.form.raw("structure") }
+        }
+        guard let structure else {
+            let usual = try await visit.glance { access, tx in try StructureStore.current(access, tx) }
+            let sentence = "It was not clear to which structure this goes. It stands now as one to “\(usual.name)”: check that, then go on."
+            return form(request, visit.viewer, usual, FormErrors("urgency", sentence))
         }
         if request.form.raw("step") == "edit" { return form(request, visit.viewer, structure, nil) }
         do {
@@ -99,7 +105,8 @@ enum ReferralPages {
             )
         }
         // Somebody else decided in the meantime: no form is left to be mended.
-        let isLate = isDecision && referral.decidedAt != nil
+        let wasElsewhere = !request.form.raw("stage").isEmpty && request.form.raw("stage") != referral.course.stage
+        let isLate = isDecision && (referral.decidedAt != nil || wasElsewhere)
         let view = ReferralView(
             referral: referral, due: due, grounds: grounds, structure: structure, directory: directory, viewer: visit.viewer,
             now: request.site.environment.now(),
@@ -135,7 +142,8 @@ enum ReferralList {
                     Parts.link(referral.concern.participant.name, .referral(referral.id)),
                     withAgency ? "\(directory.agencyName(referral.agency))" : "<span class=\"nowrap\">\(referral.receivedAt.day(in: .gmt).words)</span>",
                     "\(Parts.span(now.seconds(since: referral.receivedAt)))",
-                    line.due.map { Parts.clock($0, now: now, zone: .gmt) } ?? Parts.tag(answer(referral), "ok"),
+                    line.due.map { Parts.clock($0, now: now, zone: .gmt) }
+                        ?? Parts.tag(referral.decidedAt == nil ? "Waits" : answer(referral), referral.decidedAt == nil ? "quiet" : "ok"),
                 ]
             })
     }

@@ -41,8 +41,11 @@ struct ReferralView {
         let stage = structure.template.stage(referral.course.stage)?.words ?? referral.course.stage
         let waits: HTML =
             referral.decidedAt != nil
-            ? .empty : "<p>\(Parts.tag(stage)) \(due.map { Parts.clock($0, now: now, zone: structure.zone) } ?? Parts.tag("Waits"))</p>"
+            ? .empty
+            : "<p>\(viewer.may(.triage) ? Parts.tag(stage) : .empty) \(due.map { Parts.clock($0, now: now, zone: structure.zone) } ?? Parts.tag("Waits"))</p>"
+        // The way through the stages is not the referrer's to see, the answer is (R37).
         guard let weighing = referral.weighing, let outcome = referral.outcome else { return waits }
+        let isShown = referral.decidedAt != nil || viewer.may(.triage)
         // A stage was left with it, so it may belong to an earlier one.
         let taken = structure.template.stages.flatMap(\.outcomes).first { $0.id == outcome }?.words ?? outcome
         let reason: HTML = weighing.reason.isEmpty ? .empty : Parts.row("Reason (coordinator only)", weighing.reason)
@@ -50,7 +53,7 @@ struct ReferralView {
         let signpost: HTML =
             referral.signpost.flatMap { directory.agency($0) }.map { Parts.row("Turn to", "\($0.name) \(Parts.phone($0.phone, of: $0.name))") } ?? .empty
         return waits
-            + "<div class=\"card\"><h2>Answer</h2>\(Parts.summary([Parts.row("Outcome", Parts.tag(structure.template.outcome(outcome, at: referral.course.stage)?.words ?? taken, "ok")), Parts.row("Answer", weighing.answer), signpost, reason, adopted]))</div>"
+            + "<div class=\"card\"><h2>Answer</h2>\(Parts.summary([isShown ? Parts.row("Outcome", Parts.tag(structure.template.outcome(outcome, at: referral.course.stage)?.words ?? taken, "ok")) : .empty, Parts.row("Answer", weighing.answer), signpost, reason, adopted]))</div>"
     }
 
     private var decision: HTML {
@@ -58,7 +61,7 @@ struct ReferralView {
         let questions = template.stage(referral.course.stage)?.questions.map { "<li>\($0)?</li>" as HTML } ?? []
         return """
             <div class="card"><h2>Decide</h2><ul>\(questions)</ul>
-            <form method="post" action="\(Link.decision(referral.id))" data-guard>
+            <form method="post" action="\(Link.decision(referral.id))" data-guard><input type="hidden" name="stage" value="\(referral.course.stage)">
             \(fields.choices("outcome", "What happens with it?", template.outcomes(at: referral.course).map { (value: $0.id, words: $0.words, hint: $0.hint ?? "") }))
             \(fields.select("signpost", "Sign-post to", hint: "Only when you point elsewhere.", required: false, directory.agencies.map { (value: $0.id.text, words: $0.name) }))
             \(fields.area("reason", "Reason", hint: "Kept on record. The referrer does not see it.", rows: 3, limit: 4000))

@@ -13,7 +13,10 @@ enum SetUpPages {
             try await visit.write { access, tx in try ((), StructureStore.change(id, request.form, access, tx)) }
             return .redirect(.structureSetUp(id).done(.structureSaved))
         } catch let errors as FormErrors { return try await page(request, visit, errors) } catch Refusal.conflict {
-            let errors = FormErrors("name", "Somebody saved this structure in the meantime. Look at what is still open, and save again.")
+            let errors = FormErrors(
+                "name",
+                "Somebody saved this structure in the meantime. What you typed stands below and is not saved: open the page again in another window, and enter there what is still missing."
+            )
             var reply = try await page(request, visit, errors)
             reply.status = .conflict
             return reply
@@ -54,7 +57,7 @@ struct SetUpView {
         <h1><span class="caption">\(structure.name)</span>Set up</h1>
         \(left)
         <form method="post" action="\(Link.structureSetUp(structure.id))" data-guard>
-        <input type="hidden" name="version" value="\(StructureStore.mark(structure, open))">
+        <input type="hidden" name="version" value="\(isTyped ? fields.form.raw("version") : "\(structure.revision)")">
         <h2>Name and place</h2>
         \(fields.input("name", "Name", value: isTyped ? nil : structure.name))
         \(fields.input("zone", "Time zone", css: "short", value: isTyped ? nil : structure.zone.identifier))

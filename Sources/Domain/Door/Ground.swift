@@ -19,20 +19,25 @@ public struct Ground: Sendable, Identifiable {
 
     public let id: ID
     public let kind: Template.Guard
+    /// Which outcome of which stage a joint decision was on.
+    public let about: String?
     /// Whether it lets the outcome be taken; the newest of a kind counts.
     public let holds: Bool
     public let at: Instant
     public let by: Seat.ID
     public let content: Content
 
-    public init(id: ID, kind: Template.Guard, holds: Bool, at: Instant, by: Seat.ID, content: Content) {
+    public init(id: ID, kind: Template.Guard, about: String?, holds: Bool, at: Instant, by: Seat.ID, content: Content) {
         self.id = id
         self.kind = kind
+        self.about = about
         self.holds = holds
         self.at = at
         self.by = by
         self.content = content
     }
+
+    public static func about(_ outcome: String, at stage: String) -> String { "\(stage)/\(outcome)" }
 }
 
 /// What is put on record, as typed.
@@ -58,51 +63,65 @@ public struct GroundForm: Sendable {
     }
 
     public let kind: Template.Guard
+    public let about: String?
     /// `nil` for a joint decision.
     public let answer: Answer?
     public let holds: Bool
     public let content: Ground.Content
 
-    /// - Parameter kinds: what the structure asks for.
-    public static func parse(_ form: Form, _ template: Template, kinds: [Template.Guard]) throws(FormErrors) -> GroundForm {
+    /// - Parameter stage: where the referral is; only what its outcomes ask for is put on record.
+    public static func parse(_ form: Form, _ structure: Structure, at stage: String) throws(FormErrors) -> GroundForm {
         var form = form
+        let kinds = structure.template.guards(at: stage)
         let kind = form.choice("kind", "Choose what you put on record.") { text in
             Template.Guard(rawValue: text).flatMap { kinds.contains($0) ? $0 : nil }
         }
         let note = form.optional("note", limit: 2_000)
         guard let kind else { throw form.errors }
-        if kind == .decision { return try decision(&form, template, note) }
+        if kind == .decision { return try decision(&form, structure, stage, note) }
         let answer = form.choice("answer-\(kind.rawValue)", "Choose the answer.") { text in
             Answer(rawValue: text).flatMap { Answer.all(for: kind).contains($0) ? $0 : nil }
         }
         try form.check()
         guard let answer else { throw form.errors }
-        return GroundForm(kind: kind, answer: answer, holds: answer == .yes, content: .init(note: note, voices: [:], settled: answer.words))
+        return GroundForm(kind: kind, about: nil, answer: answer, holds: answer == .yes, content: .init(note: note, voices: [:], settled: answer.words))
     }
 
-    private static func decision(_ form: inout Form, _ template: Template, _ note: String) throws(FormErrors) -> GroundForm {
+    private static func decision(_ form: inout Form, _ structure: Structure, _ stage: String, _ note: String) throws(FormErrors) -> GroundForm {
+        let template = structure.template
+        let outcome = form.choice("on", "Choose on what the table decides.") { id in
+            template.decided(at: stage).contains { $0.id == id } ? id : nil
+        }
         var voices: [String: Ballot.Voice] = [:]
-        for place in template.members.permanent where !form.text("voice.\(place.id)").isEmpty {
+        // A place that nobody takes has no voice.
+        for place in template.members.permanent where structure.members[place.id] != nil && !form.text("voice.\(place.id)").isEmpty {
             voices[place.id] = form.choice("voice.\(place.id)", "Choose agrees, objects or abstains, or leave it open.", Ballot.Voice.init(rawValue:))
         }
         if voices.values.contains(.objects), note.isEmpty { form.add("note", "Somebody objects. Write down why: dissent is never lost.") }
+        if voices.isEmpty { form.add("note", "Nobody was heard. Write down what at least one place says.") }
         let verdict = template.verdict(Ballot(voices))
         if case .open(let sentence) = verdict { form.add("note", sentence) }
         try form.check()
+        guard let outcome else { throw form.errors }
+        func made(_ holds: Bool, _ settled: String) -> GroundForm {
+            let words = template.outcome(outcome, at: stage)?.words ?? outcome
+            let content = Ground.Content(note: note, voices: voices, settled: "“\(words)”. \(settled)")
+            return GroundForm(kind: .decision, about: Ground.about(outcome, at: stage), answer: nil, holds: holds, content: content)
+        }
         switch verdict {
-        case .agreed(let how):
-            return GroundForm(kind: .decision, answer: nil, holds: true, content: .init(note: note, voices: voices, settled: "Agreed: \(how)"))
-        case .refused(let how):
-            return GroundForm(kind: .decision, answer: nil, holds: false, content: .init(note: note, voices: voices, settled: "Refused: \(how)"))
+        case .agreed(let how): return made(true, "Agreed: \(how)")
+        case .refused(let how): return made(false, "Refused: \(how)")
         case .advised(let agreeing, let objecting):
-            let words = "Advice: \(agreeing) in favour, \(objecting) against; each authority decides for itself"
-            return GroundForm(kind: .decision, answer: nil, holds: true, content: .init(note: note, voices: voices, settled: words))
+            return made(true, "Advice: \(agreeing) in favour, \(objecting) against; each authority decides for itself")
         case .open: throw form.errors
         }
     }
 }
 
 extension Template {
+    /// The outcomes of a stage that need a joint decision.
+    public func decided(at stage: String) -> [Outcome] { self.stage(stage)?.outcomes.filter { $0.needs?.contains(.decision) == true } ?? [] }
+
     /// What the outcomes of a stage ask for, but an owner: that is appointed in the case.
     public func guards(at stage: String) -> [Guard] {
         let asked = Set(self.stage(stage)?.outcomes.flatMap { $0.needs ?? [] } ?? [])

@@ -22,6 +22,8 @@ public struct Structure: Sendable, Identifiable {
     public let state: State
     /// Counts up with each change after activation; a running referral or case keeps the version that it began with.
     public let version: Int
+    /// Moves with every save, so that nobody overwrites what somebody else just saved.
+    public let revision: Int
     public let calendar: WorkCalendar
     public let template: Template
     /// Which seat takes which place of the template.
@@ -29,11 +31,12 @@ public struct Structure: Sendable, Identifiable {
 
     public var zone: TimeZone { calendar.zone }
 
-    public init(id: ID, name: String, state: State, version: Int, calendar: WorkCalendar, template: Template, members: [String: Seat.ID]) {
+    public init(id: ID, name: String, state: State, version: Int, revision: Int, calendar: WorkCalendar, template: Template, members: [String: Seat.ID]) {
         self.id = id
         self.name = name
         self.state = state
         self.version = version
+        self.revision = revision
         self.calendar = calendar
         self.template = template
         self.members = members

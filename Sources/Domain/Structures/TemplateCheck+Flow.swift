@@ -139,7 +139,8 @@ extension Template {
     var listProblems: [Problem] {
         let lists: [([String], [String])] = [
             (["identity", "instruments"], identity.instruments.map(\.id)), (["members", "permanent"], (members.permanent).map(\.id)),
-            (["members", "guests"], members.guests.map(\.id)), (["door", "ways"], door.ways.map(\.id.rawValue)),
+            (["members", "guests"], members.guests.map(\.id)), (["members"], (members.permanent + members.guests).map(\.id)), (["id"], [id]),
+            (["door", "ways"], door.ways.map(\.id.rawValue)),
             (["door", "criteria"], door.criteria.map(\.id)),
             (["stages"], stages.map(\.id)), (["clocks"], clocks.map(\.id)), (["levels"], levels.map(\.id)), (["basis", "bases"], basis.bases.map(\.id)),
             (["records", "retention"], records.retention.map(\.id.rawValue)), (["ending", "closures"], ending.closures.map(\.id)),

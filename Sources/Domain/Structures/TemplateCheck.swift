@@ -48,8 +48,8 @@ extension Template {
     private var memberProblems: [Problem] {
         var found: [Problem] = []
         func check(_ place: String?, _ key: String) {
-            guard let place, self.place(place) == nil else { return }
-            found.append(Problem(["members", key], "“\(place)” is no place of this template. Use the id of one under “permanent” or “guests”."))
+            guard let place, !members.permanent.contains(where: { $0.id == place }) else { return }
+            found.append(Problem(["members", key], "“\(place)” is no permanent place of this template. Use the id of one under “permanent”."))
         }
         check(members.chair?.value, "chair")
         check(members.lead?.value, "lead")

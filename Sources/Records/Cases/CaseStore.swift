@@ -85,6 +85,7 @@ public enum CaseStore {
             VALUES (\(id), \(structure.id), \(structure.version), \(referral), \(reference), 'open', \(stage), \(level), \(at), \(owner), 1, \(sealed))
             """)
         try TimelineStore.note(.adopted, id.text, at: at, tx)
+        if owner != nil { try TimelineStore.note(.ownerAppointed, id.text, at: at, tx) }
         try TimelineStore.note(.entered, about: stage, id.text, at: at, tx)
         try index(details.participant.name, id, tx)
     }

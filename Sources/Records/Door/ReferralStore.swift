@@ -65,8 +65,10 @@ public enum ReferralStore {
         let structure = try StructureStore.of(row, tx)
         let template = structure.template
         let course = try course(row)
+        // Somebody moved it on while the form was open: its reason was written for another stage.
+        guard form.raw("stage").isEmpty || form.raw("stage") == course.stage else { throw Refusal.conflict(stored: "") }
         let triage = try TriageForm.parse(form, template, stage: course.stage, agencies: DirectoryStore.load(tx).agencies.map(\.id))
-        let record = try record(row, tx)
+        let record = try record(row, for: triage.outcome.id, at: course.stage, tx)
         let next: Course
         do throws(CannotTake) { next = try template.taking(triage.outcome.id, at: course, record: record) } catch {
             throw FormErrors("outcome", error.sentence)
@@ -119,10 +121,12 @@ public enum ReferralStore {
     }
 
     /// What is on record for a referral, as far as outcomes ask for it.
-    private static func record(_ row: Row, _ tx: Transaction) throws -> Set<Template.Guard> {
+    private static func record(_ row: Row, for outcome: String, at stage: String, _ tx: Transaction) throws -> Set<Template.Guard> {
         let concern: Referral.Concern = try tx.open(row.bytes("sealed"), context(row.id("id"), row.id("agency_id")))
-        let onRecord = try GroundStore.holding(row.text("id"), tx)
-        return concern.consent == "agreed" ? onRecord.union([.consent]) : onRecord
+        var onRecord = try GroundStore.newest(row.text("id"), for: outcome, at: stage, tx)
+        // What was put on record later counts more than what the referrer wrote: an agreement can be withdrawn.
+        onRecord[.consent] = onRecord[.consent] ?? (concern.consent == "agreed")
+        return Set(onRecord.filter(\.value).keys)
     }
 
     private static func list(_ sql: SQL, _ viewer: Viewer, _ tx: Transaction) throws -> [ReferralLine] {
@@ -130,7 +134,8 @@ public enum ReferralStore {
         let timelines = try TimelineStore.all(rows.map { try $0.text("id") }, tx)
         return try rows.map { row in
             let referral = try referral(row, forTriage: viewer.may(.triage), tx)
-            return try ReferralLine(referral: referral, due: due(referral, StructureStore.of(row, tx), timelines[referral.id.text], tx))
+            return try ReferralLine(
+                referral: referral, due: due(referral, StructureStore.of(row, tx), timelines[referral.id.text], viewer, tx))
         }
     }
 
@@ -139,7 +144,7 @@ public enum ReferralStore {
         of referral: Referral, _ access: DeskAccess<CanRefer>, _ tx: Transaction
     ) throws -> (structure: Structure, due: RunningClock?) {
         let structure = try structure(of: referral, tx)
-        return try (structure, due(referral, structure, TimelineStore.one(referral.id.text, tx), tx))
+        return try (structure, due(referral, structure, TimelineStore.one(referral.id.text, tx), access.viewer, tx))
     }
 
     static func structure(of referral: Referral, _ tx: Transaction) throws -> Structure {
@@ -147,10 +152,14 @@ public enum ReferralStore {
         return try StructureStore.of(row, tx)
     }
 
-    private static func due(_ referral: Referral, _ structure: Structure, _ timeline: Timeline?, _ tx: Transaction) -> RunningClock? {
+    /// The referrer sees the clocks of the answer alone: the others would tell of the police, and of the stages (R34, R37).
+    private static func due(
+        _ referral: Referral, _ structure: Structure, _ timeline: Timeline?, _ viewer: Viewer, _ tx: Transaction
+    ) -> RunningClock? {
         guard var timeline, referral.decidedAt == nil else { return nil }
         timeline.urgency = referral.urgency
-        return structure.template.running(timeline, structure.calendar, now: tx.now).first
+        let hidden = viewer.may(.triage) ? [] : Set(structure.template.clocks.filter { $0.until != .answered }.map(\.id))
+        return structure.template.running(timeline, structure.calendar, now: tx.now).first { !hidden.contains($0.id) }
     }
 
     private static func facts(_ act: Facts.Act, _ row: Row, _ viewer: Viewer) throws -> Facts {

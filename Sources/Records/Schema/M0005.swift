@@ -4,6 +4,7 @@ extension Migration {
         name: "0005-structures",
         both: [
             "ALTER TABLE structure ADD COLUMN state TEXT NOT NULL DEFAULT 'active'",
+            "ALTER TABLE structure ADD COLUMN revision INTEGER NOT NULL DEFAULT 1",
             "ALTER TABLE structure ADD COLUMN version INTEGER NOT NULL DEFAULT 1",
             """
             CREATE TABLE structure_version (

@@ -5,7 +5,7 @@ extension Migration {
         both: [
             """
             CREATE TABLE ground (
-                id TEXT PRIMARY KEY, scope TEXT NOT NULL, kind TEXT NOT NULL, holds INTEGER NOT NULL, at TEXT NOT NULL,
+                id TEXT PRIMARY KEY, scope TEXT NOT NULL, kind TEXT NOT NULL, about TEXT, holds INTEGER NOT NULL, at TEXT NOT NULL,
                 by_id TEXT NOT NULL REFERENCES seat(id), sealed BLOB NOT NULL
             ) STRICT
             """,

@@ -26,10 +26,10 @@ extension StructureStore {
         let structure = try find(id, access, tx)
         let file = try file(id, access, tx)
         let open = file.openPoints
-        guard form.raw("version") == mark(structure, open) else { throw Refusal.conflict(stored: "") }
+        guard form.raw("version") == "\(structure.revision)" else { throw Refusal.conflict(stored: "") }
         let seats = try DirectoryStore.load(tx).workingSeats(on: access.viewer.today).map(\.id)
         let typed = try StructureForm.parse(form, structure.template, open: open, seats: seats)
-        try tx.rows("UPDATE structure SET name = \(typed.name), zone = \(typed.zone.identifier) WHERE id = \(id)")
+        try tx.rows("UPDATE structure SET name = \(typed.name), zone = \(typed.zone.identifier), revision = \(structure.revision + 1) WHERE id = \(id)")
         try tx.rows("DELETE FROM structure_member WHERE structure_id = \(id)")
         for (place, seat) in typed.members.sorted(by: { $0.key < $1.key }) {
             try tx.rows("INSERT INTO structure_member (structure_id, place, seat_id) VALUES (\(id), \(place), \(seat))")
@@ -42,7 +42,13 @@ extension StructureStore {
     public static func missing(_ structure: Structure, _ open: [OpenPoint]) -> [String] {
         let empty = structure.template.members.permanent.filter { $0.required && structure.members[$0.id] == nil }
         let points = open.isEmpty ? [] : ["\(open.count) points that no named source confirms are neither confirmed nor changed."]
-        return empty.map { "Nobody takes the place “\($0.words)”." } + points
+        let later: [String] =
+            switch structure.template.identity.mode.value {
+            case .algorithm: ["The steps of an algorithm cannot be gone through in this version yet."]
+            case .dutyCards: ["Duty cards are not given out by this version yet."]
+            case .cases, .workingGroups: []
+            }
+        return empty.map { "Nobody takes the place “\($0.words)”." } + points + later
     }
 
     /// Lets people refer to it from now on.
@@ -53,9 +59,6 @@ extension StructureStore {
         try tx.rows("UPDATE structure SET state = \(Structure.State.active.rawValue) WHERE id = \(id)")
         return AuditEvent(.structureChanged, subject: id.text)
     }
-
-    /// Changes with everything that the form could overwrite.
-    public static func mark(_ structure: Structure, _ open: [OpenPoint]) -> String { "\(structure.version)-\(open.count)" }
 
     private static func adapted(_ file: TemplateFile, _ form: StructureForm, _ day: Day) throws -> TemplateFile {
         do throws(TemplateFile.Problems) { return try file.adapting(form.confirmed, on: day) } catch {

@@ -42,14 +42,14 @@ public enum StructureStore {
         }
         let rows = try tx.rows(
             """
-            SELECT structure.id, name, zone, state, structure.version AS newest, structure_version.version, template
+            SELECT structure.id, name, zone, state, revision, structure.version AS newest, structure_version.version, template
             FROM structure JOIN structure_version ON structure_id = structure.id ORDER BY structure.id, structure_version.version
             """)
         var structures = Structures()
         for row in rows {
             let id: Structure.ID = try row.id("id")
             let structure = try Structure(
-                id: id, name: row.text("name"), state: row.code("state"), version: row.int("version"),
+                id: id, name: row.text("name"), state: row.code("state"), version: row.int("version"), revision: row.int("revision"),
                 calendar: WorkCalendar(zone: TimeZone(identifier: row.text("zone")) ?? .gmt, holidays: holidays),
                 template: tx.database.templates.file(row.text("template")).template, members: members[id.text] ?? [:])
             structures.versions[id, default: [:]][structure.version] = structure

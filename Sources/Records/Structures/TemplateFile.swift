@@ -156,7 +156,7 @@ private struct Shape {
                     compare(value, inner, path + [name], &found)
                 } else {
                     let others = known.keys.compactMap(\.string).sorted().joined(separator: ", ")
-                    found.append(node.problem(at: path + [name], "“\(name)” is not known here. Known are: \(others)."))
+                    found.append(self.node.problem(at: path + [name], "“\(name)” is not known here. Known are: \(others)."))
                 }
             }
         case (.sequence(let given), .sequence(let known)):

@@ -37,7 +37,7 @@ struct Forms: Sendable {
     ]
 
     static let all: [Forms] = [
-        Forms("/referrals", .stranger, referral + [("step", "send")]),
+        Forms("/referrals", .stranger, referral + [("structure", ":usual"), ("step", "send")]),
         Forms("/referrals/:waiting/decision", .coordinator, [("outcome", "adopt"), ("reason", "A need."), ("answer", "We take it up.")]),
         Forms("/referrals/:prepared/grounds", .coordinator, [("kind", "police"), ("answer-police", "yes")]),
         Forms("/cases/search", .owner, 200, [("q", "Joel")]),
@@ -69,7 +69,7 @@ struct Forms: Sendable {
         Forms("/structures", .coordinator, [("template", "channel"), ("file", "")]),
         Forms(
             "/structures/:structure/set-up", .coordinator,
-            [("version", "1-0"), ("name", "Third table"), ("zone", "GMT"), ("place.municipality", ":seat"), ("place.police", ":seat")]),
+            [("version", "2"), ("name", "Third table"), ("zone", "GMT"), ("place.municipality", ":seat"), ("place.police", ":seat")]),
         Forms("/structures/:structure/activation", .administrator, []),
         Forms("/people/:person/disable", .administrator, []),
         Forms("/people/:person/reset", .administrator, 200, []),
