@@ -8,6 +8,7 @@ struct StructureView: Sendable {
     let open: [OpenPoint]
     let directory: Directory
     let mayGovern: Bool
+    let mayRefer: Bool
 
     private var template: Template { structure.template }
 
@@ -16,7 +17,7 @@ struct StructureView: Sendable {
         <h1><span class="caption">Structure\(structure.version > 1 ? ", version \(structure.version)" : "")</span>\(structure.name)</h1>
         <p class="lead">\(template.purpose)</p>
         <p>\(Parts.tag(structure.state.words, structure.state == .active ? "ok" : "warn"))\(open.isEmpty ? .empty : Parts.tag(Parts.plural(open.count, "point") + " to be confirmed", "warn"))</p>
-        <p class="buttons">\(mayGovern ? Parts.button("Set up", .structureSetUp(structure.id)) : .empty)\(structure.isOpen ? Parts.link("Refer to it", Link.newReferral.with(("structure", structure.id.text))) : .empty)\(Parts.link("Template file", .structureTemplate(structure.id)))</p>
+        <p class="buttons">\(mayGovern ? Parts.button("Set up", .structureSetUp(structure.id)) : .empty)\(structure.isOpen && mayRefer ? Parts.link("Refer to it", Link.newReferral.with(("structure", structure.id.text))) : .empty)\(Parts.link("Template file", .structureTemplate(structure.id)))</p>
         <div class="columns"><div class="wide">\(Self.table(of: template))\(rules)</div><aside class="side">\(members)</aside></div>
         """
     }

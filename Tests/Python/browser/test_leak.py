@@ -28,7 +28,7 @@ def crawl(person, start="/"):
         if answer.status_code == 200 and "html" in answer.headers["Content-Type"]:
             page = read(answer.text)
             queue += page.addresses
-            forms.update({form.action: form.filled() for form in page.forms})
+            forms.update({form.action: form.filled() for form in page.forms if form.method == "post"})
     return pages, forms
 
 

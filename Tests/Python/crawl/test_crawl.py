@@ -46,7 +46,8 @@ class Town:
         erasing.propose(demo, "Ryan Pettifer")
         more = {
             "signed out": [self.invitation],
-            "coordinator": [erasing.closed(demo, name)[0] + "/erasure" for name in ("Ryan Pettifer", "Hannah Oakes")]}
+            "coordinator": [erasing.closed(demo, name)[0] + "/erasure" for name in ("Ryan Pettifer", "Hannah Oakes")]
+            + [self.structure("five-step"), self.waiting(self.structure("info-house"))]}
         self.walks = {role: Walk(person, more.get(role, []) + starts, self.look) for role, person in self.people.items()}
         self.ids = sorted(set().union(*(walk.ids for walk in self.walks.values())))
 
@@ -56,6 +57,21 @@ class Town:
         agency = next(filter(None, form.options["agency"]))
         fields = form.filled(name="Nia Newcome", email="nia@city.example", title="Trainee", agency=agency, function="practitioner")
         return re.search(r"/invitations/[0-9a-f]{64}", self.people["administrator"].post("/people", fields).text)[0]
+
+    def structure(self, template):
+        """The set-up of a structure that could be activated."""
+        coordinator = self.people["coordinator"]
+        place = coordinator.do("/structures", {"template": template, "file": ""})
+        form = coordinator.page(place).form("/set-up")
+        seats = {name: next(filter(None, options)) for name, options in form.options.items() if name.startswith("place.")}
+        return coordinator.do(place, form.filled(**seats, confirm=form.options["confirm"]))
+
+    def waiting(self, place):
+        """A referral that waits for the police, in a structure that was just activated."""
+        coordinator = self.people["coordinator"]
+        structure = coordinator.do(place.replace("/set-up", "/activation"), {})
+        fields = {"name": "Ada Brook", "seen": "Seen", "tried": "Tried", "knows": "Knows", "consent": "agreed", "urgency": "soon", "step": "send"}
+        return coordinator.do("/referrals", {**fields, "structure": structure.rsplit("/", 1)[1]})
 
     def judged(self, answer, allowed, what):
         self.count += 1
