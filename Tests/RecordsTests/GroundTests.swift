@@ -69,6 +69,49 @@ import Testing
         #expect(runs.count == 1 && runs[0].ended != nil)
     }
 
+    @Test("R34 R37: the referrer sees neither the clock nor the answer of the police, nor the stage's other clocks") func referrer() async throws {
+        let network = try await TestNetwork.fresh()
+        let id = try await network.refer(to: network.structure("info-house"))
+        try await network.record(["kind": "police", "answer-police": "asked"], for: id)
+        let asked = try TemplateFile(TemplateLibrary.text("info-house")).template.clocks.filter { $0.until != .answered }.map(\.id)
+        let line = try await network.desk("school-lead", for: CanRefer.self).read(.referralsListed) { access, tx in
+            try ReferralStore.ofAgency(access, tx).first { $0.referral.id == id }
+        }
+        let grounds = try await network.desk("school-lead", for: CanRefer.self).read(.referralSeen) { access, tx in
+            try GroundStore.all(ReferralStore.find(id, access, tx), access, tx)
+        }
+        #expect(line?.due.map { asked.contains($0.id) } != true && grounds.isEmpty)
+        #expect(try await network.standing(id).clock.map { asked.contains($0.id) } == true)
+    }
+
+    @Test("R35: a decision that was written for another stage is refused; the referral stays where it is") func stale() async throws {
+        let network = try await TestNetwork.fresh()
+        let id = try await network.refer(to: network.structure("anchor-team"))
+        let desk: DeskVisit<CanTriage> = try await network.desk("city-coordinator", for: CanTriage.self)
+        let template = try TemplateFile(TemplateLibrary.text("anchor-team")).template
+        let first = try #require(template.stages.first)
+        let onward = try #require(first.outcomes.first { $0.effect == .move }?.id)
+        let form = Form(["outcome": [onward], "reason": ["r"], "answer": ["a"], "stage": [first.id]])
+        try await desk.write { access, tx in try ReferralStore.decideOn(id, form, access, tx) }
+        await #expect(throws: Refusal.self) { try await desk.write { access, tx in try ReferralStore.decideOn(id, form, access, tx) } }
+        #expect(try await network.standing(id).stage == first.outcomes.first { $0.id == onward }?.to)
+    }
+
+    @Test("R18: a place that nobody takes has no voice, and nobody heard is no decision") func emptyPlaces() async throws {
+        let network = try await TestNetwork.fresh()
+        let structure = try await network.structure("nuremberg-threat-management")
+        let id = try await network.refer(to: structure)
+        let onward = try #require(structure.template.stages.first?.outcomes.first { $0.to == "assess" }?.id)
+        try await network.weigh(id, onward)
+        let decided = try #require(structure.template.decided(at: "assess").first?.id)
+        let empty = structure.template.members.permanent.filter { structure.members[$0.id] == nil }.map { ("voice.\($0.id)", "agrees") }
+        #expect(!empty.isEmpty)
+        for voices in [[], empty] {
+            let fields = Dictionary(uniqueKeysWithValues: voices + [("kind", "decision"), ("on", decided)])
+            #expect(try await problems { try await network.record(fields, for: id) }.contains { $0.message.hasPrefix("Nobody was heard.") })
+        }
+    }
+
     @Test("R34: what a stage does not ask for is not put on record, and nothing on what has ended") func onlyWhatIsAsked() async throws {
         let network = try await TestNetwork.fresh()
         let id = try await network.refer(to: network.structure("channel"))

@@ -100,6 +100,10 @@ import Testing
         let form = try await Self.form(draft, file, network)
         try await save(id, form, network)
         await #expect(throws: Refusal.self) { try await save(id, form, network) }
+        // Also where neither confirmed anything.
+        let renamed = Form(["name": ["Another"], "zone": ["GMT"], "version": ["2"]])
+        try await save(id, renamed, network)
+        await #expect(throws: Refusal.self) { try await save(id, renamed, network) }
     }
 
     @Test("R12: nobody refers to a draft, nor to a network without cases", arguments: ["five-step", "augsburg-network"])

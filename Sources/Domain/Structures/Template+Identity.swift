@@ -49,12 +49,6 @@ extension Template {
             case .vertical: "Vertical: one authority leads and may require"
             }
         }
-
-        /// The rule by which a structure decides unless its template says another.
-        public var usualRule: DecisionRule { self == .horizontal ? .consensus : .leadAfterHearing }
-
-        /// Whom a step that stalls is brought to.
-        public var escalatesTo: String { self == .horizontal ? "Steering group" : "Lead authority" }
     }
 
     /// The models of multi-agency work (S3:40-69).

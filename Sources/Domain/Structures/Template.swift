@@ -81,18 +81,3 @@ public struct Template: Sendable, Codable, Equatable {
     public func stage(_ id: String) -> Stage? { stages.first { $0.id == id } }
     public func place(_ id: String) -> Place? { (members.permanent + members.guests).first { $0.id == id } }
 }
-
-/// A closed list of a template, as people read it.
-public protocol Worded: RawRepresentable, CaseIterable, Sendable, Codable where RawValue == String { var words: String { get } }
-
-extension Worded {
-    /// Whoever mistypes a word of the list is told the list.
-    public init(from decoder: any Decoder) throws {
-        let text = try decoder.singleValueContainer().decode(String.self)
-        guard let value = Self(rawValue: text) else {
-            let known = Self.allCases.map(\.rawValue).joined(separator: ", ")
-            throw DecodingError.dataCorrupted(.init(codingPath: decoder.codingPath, debugDescription: "“\(text)” is not known here. Use one of: \(known)."))
-        }
-        self = value
-    }
-}

@@ -41,7 +41,9 @@ public enum DecisionStore {
         let (stage, template) = try (row.text("stage"), StructureStore.of(row, tx).template)
         let course = Course(stored: stage, isAdopted: true, ended: nil)
         guard let outcome = template.outcomes(at: course).first(where: { $0.effect == .move && $0.needs == [.owner] }) else { return }
-        try CaseStore.move(id, from: stage, to: template.taking(outcome.id, at: course, record: [.owner]).stage, tx)
+        // An algorithm may have to lead there first; appointing the owner is right all the same.
+        guard let next = try? template.taking(outcome.id, at: course, record: [.owner]) else { return }
+        try CaseStore.move(id, from: stage, to: next.stage, tx)
     }
 
     static func insert(
