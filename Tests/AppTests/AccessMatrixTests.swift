@@ -112,6 +112,7 @@ private enum Expectation {
     private static func `case`(_ act: Facts.Act, _ target: Target, _ role: Role) -> Bool {
         if act == .seeCaseLog, role == .auditor { return target != .invented }
         if act == .proposeErasure { return target == .closed && role == .coordinator }
+        if act == .lookBack { return target == .closed && (role == .coordinator || role == .owner) }
         if act == .approveErasure { return target == .closed && role == .auditor }
         // A place counts in its own case only, and there only for what is in that case.
         guard [.own, .closed].contains(target) else { return false }

@@ -90,12 +90,12 @@ struct ClosureTests {
     static let now = Instant(milliseconds: 1_764_000_000_000)
 
     static func parse(_ form: Form) throws(FormErrors) -> Closure {
-        try Closure.parse(form, Sample.template, at: now, by: Sample.seats[0])
+        try Closure.parse(form, Sample.template, at: Course(stored: "work", isAdopted: true, ended: nil), now: now, by: Sample.seats[0])
     }
 
     @Test("R76: a closure keeps outcome, goal, statement, thanks, time and seat") func parses() throws {
         let whole = Closure(
-            outcome: "moved", goalMet: .partly, statement: "Has work.", thanks: "To all.", closedAt: Self.now, by: Sample.seats[0])
+            outcome: "moved", ending: "finish", goalMet: .partly, statement: "Has work.", thanks: "To all.", closedAt: Self.now, by: Sample.seats[0])
         #expect(try Self.parse(Form(Self.good)) == whole)
         #expect(try Self.parse(Self.good.without("thanks")).thanks == "")
     }
@@ -105,6 +105,18 @@ struct ClosureTests {
 
     @Test("R76: everything that is missing is told at once") func empty() {
         #expect(problems { () throws(FormErrors) in try Self.parse(Form([:])) } == Self.missing.map(\.problem))
+    }
+
+    @Test("R76: a case ends only as its stage lets it", arguments: [("team", "hand-on"), ("work", "finish")])
+    func ending(_ stage: String, _ outcome: String) throws {
+        let course = Course(stored: stage, isAdopted: true, ended: nil)
+        #expect(try Closure.parse(Form(Self.good), Sample.template, at: course, now: Self.now, by: Sample.seats[0]).ending == outcome)
+        var template = Sample.template
+        template.stages = template.stages.map {
+            .init(id: $0.id, words: "", questions: [], outcomes: $0.outcomes.filter { !$0.effect.ends }, source: "", confirmed: true)
+        }
+        let refused = problems { () throws(FormErrors) in try Closure.parse(Form(Self.good), template, at: course, now: Self.now, by: Sample.seats[0]) }
+        #expect(refused.map(\.field) == ["ending"])
     }
 }
 

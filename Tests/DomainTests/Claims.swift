@@ -34,17 +34,19 @@ extension Facts {
     var shareHolds: Bool { share == .active && basis == .valid }
     var changesCase: Bool { Self.changes.contains(act) }
     /// Shows or changes what a case or a referral contains.
-    var touchesContent: Bool { changesCase || Self.views.contains(act) || Self.doors.contains(act) || act == .endShare || act == .proposeErasure }
+    var touchesContent: Bool {
+        changesCase || Self.views.contains(act) || Self.doors.contains(act) || act == .endShare || act == .proposeErasure || act == .lookBack
+    }
 
     private static let changes: Set<Act> = [
         .editCase, .addEntry, .shareEntry, .manageTeam, .appointOwner, .assignAction, .answerAction, .closeCase,
     ]
     private static let views: Set<Act> = [.seeCase, .seeTeam, .seeEntry]
     private static let doors: Set<Act> = [.refer, .seeReferral, .triage]
-    private static let insiders: Set<Act> = [.seeTeam, .editCase, .assignAction, .manageTeam, .appointOwner, .closeCase, .proposeErasure]
+    private static let insiders: Set<Act> = [.seeTeam, .editCase, .assignAction, .manageTeam, .appointOwner, .closeCase, .proposeErasure, .lookBack]
 
     var isForInsiders: Bool { Self.insiders.contains(act) }
-    var isInCase: Bool { changesCase || Self.views.contains(act) || act == .endShare || act == .proposeErasure }
+    var isInCase: Bool { changesCase || Self.views.contains(act) || act == .endShare || act == .proposeErasure || act == .lookBack }
 }
 
 extension Claim {
@@ -66,6 +68,10 @@ extension Claim {
         .never("R58: only the coordinator appoints an owner") { $0.act == .appointOwner && $0.function != .coordinator },
         .never("R58, R59: only owner and coordinator manage the team or close the case") {
             ($0.act == .manageTeam || $0.act == .closeCase) && $0.membership != .owner && $0.function != .coordinator
+        },
+        .never("R77: only a closed case is looked back on") { $0.act == .lookBack && $0.state == .open },
+        .never("R77: only owner and coordinator look back") {
+            $0.act == .lookBack && $0.membership != .owner && $0.function != .coordinator
         },
         .never("R35: only the coordinator triages") { $0.act == .triage && $0.function != .coordinator },
         .never("R32: a referral is seen only by its agency and the coordinator") {
@@ -141,6 +147,9 @@ extension Claim {
         .always("R58, R72: a coordinator on the team manages it, appoints the owner and closes the case") {
             ($0.act == .manageTeam || $0.act == .appointOwner || $0.act == .closeCase) && $0.isActive && $0.function == .coordinator
                 && $0.isInside && $0.state == .open
+        },
+        .always("R77: owner and coordinator on the team look back on a closed case") {
+            $0.act == .lookBack && $0.isWorker && $0.isInside && ($0.membership == .owner || $0.function == .coordinator) && $0.state == .closed
         },
         .always("R88: the owner sees who looked") {
             $0.act == .seeCaseLog && $0.isActive && $0.membership == .owner && $0.function != .administrator

@@ -8,13 +8,13 @@ struct CaseOverview: Sendable {
     let members: [Member]
     let entries: [VisibleEntry]
     let decisions: [CaseDecision]
-    let running: [RunningClock]
+    let clocks: [RunningClock]
     let now: Instant
 
     var body: HTML {
         """
         <h1><span class="caption">Case \(frame.file.reference)</span>Overview</h1>
-        \(steps)
+        \(StageView.progress(frame))
         <div class="columns"><div class="wide">
         \(people)
         <h2>What waits for whom</h2>
@@ -22,7 +22,7 @@ struct CaseOverview: Sendable {
         <h2>Latest entries</h2>
         \(entries.isEmpty ? "<p class=\"empty\">Nothing has been shared with you yet. Each agency decides what it shares; ask the owner if you miss something.</p>" : "<ol class=\"timeline\">\(entries.map { EntryView(visible: $0, frame: frame, link: true).item })</ol>")
         <p class="buttons">\(frame.may.contains(.addEntry) ? Parts.button("New entry", .newEntry(frame.file.id)) : .empty)\(Parts.link("All entries", .section(.entries, frame.file.id)))</p>
-        </div><aside class="side">\(aim)\(clocks)\(about)\(decided)</aside></div>
+        </div><aside class="side">\(aim)\(StageView.clocks(clocks, frame, now: now))\(about)\(decided)</aside></div>
         """
     }
 
@@ -51,17 +51,6 @@ struct CaseOverview: Sendable {
             })
     }
 
-    private var steps: HTML {
-        let stages = frame.structure.template.stages
-        let current = frame.isClosed ? stages.count : stages.firstIndex { $0.id == frame.file.stage } ?? 0
-        let items = stages.enumerated().map { index, stage -> HTML in
-            index < current
-                ? "<li class=\"done\">\(stage.words)<span class=\"visually-hidden\">, done</span></li>"
-                : "<li\(index == current ? " aria-current=\"step\"" : "" as HTML)>\(stage.words)</li>"
-        }
-        return "<h2 class=\"visually-hidden\">Where the case is</h2><ol class=\"progress\">\(items)</ol>"
-    }
-
     private var aim: HTML {
         guard frame.may.contains(.seeTeam) else { return .empty }
         let goal = frame.file.details.goal
@@ -69,12 +58,6 @@ struct CaseOverview: Sendable {
         return """
             <div class="card"><h2>Goal</h2>\(goal.isEmpty ? "<p class=\"empty\">No goal is set yet. The case is closed against it.</p>" : "<p class=\"text\">\(goal)</p>")\(change)</div>
             """
-    }
-
-    private var clocks: HTML {
-        guard !frame.isClosed, frame.may.contains(.seeTeam) else { return .empty }
-        let items = running.map { "<li>\(Parts.clock($0, now: now, zone: frame.structure.zone))</li>" as HTML }
-        return "<div class=\"card\"><h2>Clocks</h2><ul class=\"plain\">\(items)</ul></div>"
     }
 
     private var about: HTML {

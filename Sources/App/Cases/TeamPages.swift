@@ -144,6 +144,8 @@ struct TeamView: Sendable {
         switch kind {
         case .closed: "Word to the partners"
         case .reviewed: "What comes next"
+        case .wentOn: "Outcome"
+        case .lookedBack: "What comes of it"
         case .adopted, .ownerAppointed, .ownerChanged: "Handover note"
         }
     }

@@ -27,7 +27,8 @@ struct ReferralView {
     }
 
     private var record: HTML {
-        GroundView(referral: referral, grounds: grounds, structure: structure, directory: directory, fields: fields).body
+        let link: Link? = referral.decidedAt == nil ? .grounds(referral.id) : nil
+        return GroundView(course: referral.course, grounds: grounds, structure: structure, directory: directory, fields: fields, link: link).body
     }
 
     private var unsaved: HTML {
@@ -63,11 +64,18 @@ struct ReferralView {
             <div class="card"><h2>Decide</h2><ul>\(questions)</ul>
             <form method="post" action="\(Link.decision(referral.id))" data-guard><input type="hidden" name="stage" value="\(referral.course.stage)">
             \(fields.choices("outcome", "What happens with it?", template.outcomes(at: referral.course).map { (value: $0.id, words: $0.words, hint: $0.hint ?? "") }))
+            \(events)
             \(fields.select("signpost", "Sign-post to", hint: "Only when you point elsewhere.", required: false, directory.agencies.map { (value: $0.id.text, words: $0.name) }))
             \(fields.area("reason", "Reason", hint: "Kept on record. The referrer does not see it.", rows: 3, limit: 4000))
             \(fields.area("answer", "Answer to the referrer", hint: "They always hear back, as far as may be said.", rows: 3, limit: 2000))
             <div class="buttons"><button>Record the decision</button></div></form></div>
             """
+    }
+
+    private var events: HTML {
+        guard let events = structure.template.events, !events.isEmpty else { return .empty }
+        let hint = "Each event brings every place at the table its duties."
+        return fields.select("event", "What happened", hint: hint, required: false, events.map { (value: $0.id, words: $0.words) })
     }
 
     static func summary(_ concern: Referral.Concern, urgency: String, _ template: Template) -> HTML {

@@ -63,6 +63,8 @@ public struct Link: Sendable, Equatable {
     static func reviews(_ id: Case.ID) -> Link { Link("/cases/\(id)/reviews") }
     static func erasureWithdrawal(_ id: Case.ID) -> Link { Link("/cases/\(id)/erasure/withdrawal") }
     static func erasureDecision(_ id: Case.ID) -> Link { Link("/cases/\(id)/erasure/decision") }
+    static func caseGrounds(_ id: Case.ID) -> Link { Link("/cases/\(id)/grounds") }
+    static func lookBacks(_ id: Case.ID) -> Link { Link("/cases/\(id)/look-backs") }
     static func details(_ id: Case.ID) -> Link { Link("/cases/\(id)/details") }
     static func answer(_ action: Action.ID, _ id: Case.ID) -> Link { Link("/cases/\(id)/actions/\(action)/answer") }
 
@@ -82,11 +84,12 @@ public struct Link: Sendable, Equatable {
 
 /// The pages of a case, in the order of its menu.
 enum CaseSection: String, CaseIterable {
-    case overview, entries, actions, team, knowledge, closure, erasure, log
+    case overview, stage, entries, actions, team, knowledge, closure, erasure, log
 
     var words: String {
         switch self {
         case .overview: "Overview"
+        case .stage: "Stage"
         case .entries: "Entries"
         case .actions: "Actions"
         case .team: "Team and owner"
@@ -102,7 +105,7 @@ enum CaseSection: String, CaseIterable {
 enum Done: String {
     case referred, decided, adopted, saved, entry, shared, revoked, member, ended, owner, action, answered, closed, account, disabled, agency
     case session, seat, reviewed, seatSaved, erasureProposed, erasureWithdrawn, erasureRefused, erased
-    case ground, structureMade, structureSaved, structureActive
+    case ground, wentOn, lookedBack, structureMade, structureSaved, structureActive
 
     var words: String {
         switch self {
@@ -130,6 +133,8 @@ enum Done: String {
         case .erasureRefused: "The erasure was refused. The case stays, and the coordinator reads why."
         case .erased: "The case was erased. Nobody can open it any more."
         case .ground: "It is on record now."
+        case .wentOn: "Recorded. The case stands now as shown here."
+        case .lookedBack: "The look-back was recorded."
         case .structureMade: "The structure was made from its template. Set it up; nobody can refer to it yet."
         case .structureSaved: "Saved. What is still open stands below."
         case .structureActive: "The structure is active. Partners can refer to it now."

@@ -10,7 +10,7 @@ public enum Policy {
             .forbid, "offices-see-no-content", .function(.administrator, .auditor),
             .act(
                 .refer, .seeReferral, .triage, .seeCase, .seeTeam, .editCase, .addEntry, .seeEntry, .shareEntry, .endShare, .manageTeam,
-                .appointOwner, .assignAction, .answerAction, .closeCase, .proposeErasure)),
+                .appointOwner, .assignAction, .answerAction, .closeCase, .proposeErasure, .lookBack)),
         Rule(.forbid, "administrator-sees-no-case-log", .function(.administrator), .act(.seeCaseLog)),
         Rule(
             .forbid, "closed-case-is-read-only", .state(.closed),
@@ -19,8 +19,9 @@ public enum Policy {
             .forbid, "not-on-the-team", .membership(.none, .ended),
             .act(
                 .seeCase, .seeTeam, .editCase, .addEntry, .seeEntry, .shareEntry, .endShare, .manageTeam, .appointOwner, .assignAction,
-                .answerAction, .closeCase, .proposeErasure)),
+                .answerAction, .closeCase, .proposeErasure, .lookBack)),
         Rule(.forbid, "open-case-is-not-erased", .state(.open), .act(.proposeErasure, .approveErasure)),
+        Rule(.forbid, "open-case-is-not-looked-back-on", .state(.open), .act(.lookBack)),
         // Whoever proposed is the author, in whichever seat: a person may hold both.
         Rule(.forbid, "two-people-erase", .act(.approveErasure), .relation(.author)),
         Rule(
@@ -48,9 +49,9 @@ public enum Policy {
         Rule(.permit, "members-see-team", .act(.seeTeam), .membership(.member, .owner)),
         Rule(.permit, "members-work", .act(.editCase, .assignAction), .membership(.member, .owner)),
         Rule(.permit, "team-contributes", .act(.addEntry, .answerAction), .membership(.guest, .member, .owner)),
-        Rule(.permit, "owner-leads", .act(.manageTeam, .closeCase), .membership(.owner)),
+        Rule(.permit, "owner-leads", .act(.manageTeam, .closeCase, .lookBack), .membership(.owner)),
         Rule(
-            .permit, "coordinator-governs", .act(.manageTeam, .appointOwner, .closeCase), .function(.coordinator),
+            .permit, "coordinator-governs", .act(.manageTeam, .appointOwner, .closeCase, .lookBack), .function(.coordinator),
             .membership(.member, .owner)),
         Rule(.permit, "coordinator-proposes-erasure", .act(.proposeErasure), .function(.coordinator), .membership(.member, .owner)),
         Rule(.permit, "owner-and-coordinator-see-who-looked", .act(.seeCaseLog), .membership(.owner)),

@@ -49,6 +49,9 @@ public enum EventCode: UInt64, CaseIterable, Sendable {
     case erasureReplayed = 96
     case keyChanged = 97
     case timeAccepted = 98
+    case caseWentOn = 100
+    case lookedBack = 101
+    case stepAnswered = 102
 
     /// As the case's own log page says it.
     public var words: String {
@@ -71,12 +74,15 @@ public enum EventCode: UInt64, CaseIterable, Sendable {
         case .referralSeen: "read the referral"
         case .referralsListed: "saw it in the list of referrals"
         case .referralDecided: "decided on the referral"
-        case .groundRecorded: "put something on record for the referral"
+        case .groundRecorded: "put something on record"
         case .caseAdopted: "adopted the case"
         case .caseSeen: "opened the case"
         case .casesListed: "saw it in a list of cases"
         case .casesSearched: "found it by a search"
         case .caseChanged: "changed the details"
+        case .caseWentOn: "took the case on"
+        case .lookedBack: "looked back"
+        case .stepAnswered: "answered a step of the algorithm"
         case .ownerAppointed: "appointed the owner"
         case .memberAdded: "added somebody to the team"
         case .memberEnded: "ended a place in the team"

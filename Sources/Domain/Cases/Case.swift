@@ -58,14 +58,17 @@ public struct Closure: Sendable, Codable, Equatable {
 
     /// A closure term of the template.
     public var outcome: String
+    /// The outcome of the last stage with which it ended; none where it was closed before stages asked for one.
+    public var ending: String?
     public var goalMet: GoalMet
     public var statement: String
     public var thanks: String
     public var closedAt: Instant
     public var by: Seat.ID
 
-    public init(outcome: String, goalMet: GoalMet, statement: String, thanks: String, closedAt: Instant, by: Seat.ID) {
+    public init(outcome: String, ending: String? = nil, goalMet: GoalMet, statement: String, thanks: String, closedAt: Instant, by: Seat.ID) {
         self.outcome = outcome
+        self.ending = ending
         self.goalMet = goalMet
         self.statement = statement
         self.thanks = thanks
@@ -73,15 +76,20 @@ public struct Closure: Sendable, Codable, Equatable {
         self.by = by
     }
 
-    public static func parse(_ form: Form, _ template: Template, at now: Instant, by seat: Seat.ID) throws(FormErrors) -> Closure {
+    /// - Parameter course: where the case is; it can only end as its stage lets it.
+    public static func parse(_ form: Form, _ template: Template, at course: Course, now: Instant, by seat: Seat.ID) throws(FormErrors) -> Closure {
         var form = form
+        let endings = template.endings(at: course)
+        if endings.isEmpty { form.add("ending", "A case does not end at this stage. Take it on under Stage first.") }
+        // With one way to end there is nothing to choose.
+        let ending = endings.count == 1 ? endings[0].id : form.choice("ending", "Choose how this stage ends.") { id in endings.first { $0.id == id }?.id }
         let outcome = form.choice("outcome", "Choose how the case ends.") { template.closure($0)?.id }
         let met = form.choice("goal-met", "Say whether the goal was met.", GoalMet.init(rawValue:))
         let statement = form.required("statement", "Write what was reached, measured against the goal.", limit: 4000)
         let thanks = form.optional("thanks", limit: 1000)
         try form.check()
-        guard let outcome, let met else { throw form.errors }
-        return Closure(outcome: outcome, goalMet: met, statement: statement, thanks: thanks, closedAt: now, by: seat)
+        guard let outcome, let met, let ending else { throw form.errors }
+        return Closure(outcome: outcome, ending: ending, goalMet: met, statement: statement, thanks: thanks, closedAt: now, by: seat)
     }
 }
 

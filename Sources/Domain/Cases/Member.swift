@@ -84,15 +84,18 @@ public struct OwnerForm: Sendable {
 public struct CaseDecision: Sendable, Identifiable {
     public typealias ID = Domain.ID<CaseDecision>
     public enum Kind: String, Sendable, Codable {
-        case adopted, ownerAppointed = "owner-appointed", ownerChanged = "owner-changed", reviewed, closed
+        case adopted, ownerAppointed = "owner-appointed", ownerChanged = "owner-changed", wentOn = "went-on", reviewed, closed
+        case lookedBack = "looked-back"
 
         public var words: String {
             switch self {
             case .adopted: "Adopted as a case"
             case .ownerAppointed: "Owner appointed"
             case .ownerChanged: "Owner changed"
+            case .wentOn: "Went on"
             case .reviewed: "Reviewed"
             case .closed: "Case closed"
+            case .lookedBack: "Looked back"
             }
         }
     }

@@ -19,7 +19,7 @@ public struct Ground: Sendable, Identifiable {
 
     public let id: ID
     public let kind: Template.Guard
-    /// Which outcome of which stage a joint decision was on.
+    /// Which outcome of which stage a joint decision was on, or which step was answered.
     public let about: String?
     /// Whether it lets the outcome be taken; the newest of a kind counts.
     public let holds: Bool
@@ -69,15 +69,16 @@ public struct GroundForm: Sendable {
     public let holds: Bool
     public let content: Ground.Content
 
-    /// - Parameter stage: where the referral is; only what its outcomes ask for is put on record.
-    public static func parse(_ form: Form, _ structure: Structure, at stage: String) throws(FormErrors) -> GroundForm {
+    /// - Parameter course: where the referral or case is; only what is asked for there is put on record.
+    public static func parse(_ form: Form, _ structure: Structure, at course: Course) throws(FormErrors) -> GroundForm {
         var form = form
-        let kinds = structure.template.guards(at: stage)
+        let (kinds, stage) = (structure.template.recorded(at: course), course.stage)
         let kind = form.choice("kind", "Choose what you put on record.") { text in
             Template.Guard(rawValue: text).flatMap { kinds.contains($0) ? $0 : nil }
         }
         let note = form.optional("note", limit: 2_000)
         guard let kind else { throw form.errors }
+        if kind == .steps { return try step(&form, structure.template, note) }
         if kind == .decision { return try decision(&form, structure, stage, note) }
         let answer = form.choice("answer-\(kind.rawValue)", "Choose the answer.") { text in
             Answer(rawValue: text).flatMap { Answer.all(for: kind).contains($0) ? $0 : nil }
@@ -125,6 +126,6 @@ extension Template {
     /// What the outcomes of a stage ask for, but an owner: that is appointed in the case.
     public func guards(at stage: String) -> [Guard] {
         let asked = Set(self.stage(stage)?.outcomes.flatMap { $0.needs ?? [] } ?? [])
-        return Guard.allCases.filter { asked.contains($0) && $0 != .owner }
+        return Guard.allCases.filter { asked.contains($0) && $0 != .owner && $0 != .steps }
     }
 }

@@ -121,6 +121,8 @@ public struct TriageForm: Sendable {
     public let outcome: Template.Outcome
     public let weighing: Referral.Weighing
     public let signpost: Agency.ID?
+    /// What happened, where an event brings duties.
+    public let event: Template.Term?
 
     /// - Parameter stage: where the referral is; only its outcomes can be chosen.
     public static func parse(_ form: Form, _ template: Template, stage: String, agencies: [Agency.ID]) throws(FormErrors) -> TriageForm {
@@ -134,8 +136,12 @@ public struct TriageForm: Sendable {
                 Agency.ID(text).flatMap { agencies.contains($0) ? $0 : nil }
             }
         }
+        var event: Template.Term?
+        if outcome?.effect == .adopt, let events = template.events, !events.isEmpty {
+            event = form.choice("event", "Choose what happened: it says which duties are given out.") { id in events.first { $0.id == id } }
+        }
         try form.check()
         guard let outcome else { throw form.errors }
-        return TriageForm(outcome: outcome, weighing: .init(reason: reason, answer: answer), signpost: signpost)
+        return TriageForm(outcome: outcome, weighing: .init(reason: reason, answer: answer), signpost: signpost, event: event)
     }
 }

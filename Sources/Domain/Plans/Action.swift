@@ -73,6 +73,12 @@ public struct ActionForm: Sendable {
     public let due: Day
     public let what: String
 
+    public init(agency: Agency.ID, due: Day, what: String) {
+        self.agency = agency
+        self.due = due
+        self.what = what
+    }
+
     public static func parse(_ form: Form, agencies: [Agency.ID], today: Day) throws(FormErrors) -> ActionForm {
         var form = form
         let agency = form.choice("agency", "Choose the agency that does it.") { text in

@@ -42,44 +42,21 @@ extension Template {
     public func outcome(_ id: String, at stage: String) -> Outcome? { self.stage(stage)?.outcomes.first { $0.id == id } }
 
     /// Takes an outcome (R35): the only way on.
-    /// - Parameter record: what is on record for this referral or case.
+    /// - Parameters:
+    ///   - record: what is on record for this referral or case.
+    ///   - answers: what was answered to the steps of the algorithm, in order.
     /// - Throws: why it cannot be taken; nothing has changed then.
     public func taking(_ id: String, at course: Course, record: Set<Guard>, answers: [String] = []) throws(CannotTake) -> Course {
         guard course.ended == nil else { throw CannotTake(cause: .ended) }
         guard let outcome = outcome(id, at: course.stage) else { throw CannotTake(cause: .notHere) }
         let missing = (outcome.needs ?? []).filter { !record.contains($0) }
         guard missing.isEmpty else { throw CannotTake(cause: .missing(missing)) }
-        if decision.rule.value == .algorithm, isSettledByAlgorithm(outcome), walk(answers) != .outcome(id) { throw CannotTake(cause: .openSteps) }
+        if isSettledByAlgorithm(outcome, at: course.stage), walk(answers) != .outcome(id) { throw CannotTake(cause: .openSteps) }
         switch outcome.effect {
         case .wait: return course
         case .move: return Course(stage: outcome.to ?? course.stage, isAdopted: course.isAdopted, ended: nil)
         case .adopt: return Course(stage: outcome.to ?? course.stage, isAdopted: true, ended: nil)
         case .close, .signPost, .handOn, .finish: return Course(stage: course.stage, isAdopted: course.isAdopted, ended: id)
         }
-    }
-
-    /// Where the answers lead.
-    public enum Walk: Equatable, Sendable {
-        case step(Step)
-        case outcome(String)
-        /// An answer that the step does not have.
-        case lost
-    }
-
-    /// Follows the answers through the algorithm, from its first step. `answers` are the words of each answer, in order.
-    public func walk(_ answers: [String]) -> Walk {
-        guard let algorithm, var step = algorithm.first else { return .lost }
-        for (index, words) in answers.enumerated() {
-            guard let answer = step.answers.first(where: { $0.words == words }) else { return .lost }
-            guard let next = algorithm.first(where: { $0.id == answer.to }) else {
-                return index == answers.count - 1 ? .outcome(answer.to) : .lost
-            }
-            step = next
-        }
-        return .step(step)
-    }
-
-    private func isSettledByAlgorithm(_ outcome: Outcome) -> Bool {
-        algorithm?.contains { $0.answers.contains { $0.to == outcome.id } } ?? false
     }
 }

@@ -80,6 +80,16 @@ extension Template {
         }
     }
 
+    /// Why no decision could ever be made with only these places taken, as sentences.
+    public func undecidable(taken: Set<String>) -> [String] {
+        guard stages.flatMap(\.outcomes).contains(where: { $0.needs?.contains(.decision) == true }) else { return [] }
+        let seated = members.permanent.count { taken.contains($0.id) }
+        let few = seated < decision.quorum.value ? ["Only \(seated) permanent places are taken, and decisions need \(decision.quorum.value)."] : []
+        let decisive = decision.rule.value == .leadAfterHearing ? members.lead?.value : nil
+        let empty = decisive.flatMap(place).flatMap { taken.contains($0.id) || $0.required ? nil : "Nobody takes the place “\($0.words)”, which decides." }
+        return few + [empty].compactMap(\.self)
+    }
+
     private func stepwise(_ ballot: Ballot, _ agree: Int, _ object: Int) -> Verdict {
         let all = ballot.voices.count
         if agree == all, all > 0 { return .agreed(by: "unanimously") }

@@ -132,6 +132,8 @@ extension Template {
     /// What has to be on record before an outcome can be taken.
     public enum Guard: String, Worded {
         case consent, police, decision, pledge, owner
+        /// The steps of the algorithm led to this outcome.
+        case steps
 
         public var words: String {
             switch self {
@@ -140,6 +142,7 @@ extension Template {
             case .decision: "a decision by the rule of this structure"
             case .pledge: "the confidentiality pledge of everybody who takes part"
             case .owner: "an owner of the case"
+            case .steps: "the answers to the steps that lead here"
             }
         }
     }

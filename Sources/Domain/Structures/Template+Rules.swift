@@ -159,11 +159,12 @@ extension Template {
         public var confirmed: Bool
     }
 
-    /// What one sector has to do when an event happens.
+    /// What one place at the table has to do when an event happens (S3:405-420).
     public struct Duty: Sendable, Codable, Identifiable, Equatable {
         public var id: String
         public var event: String
-        public var sector: Sector
+        /// A place of the template.
+        public var place: String
         public var act: String
         public var hours: Int
         public var inform: String

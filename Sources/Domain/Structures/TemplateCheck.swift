@@ -109,6 +109,9 @@ extension Template {
             if !(events ?? []).contains(where: { $0.id == duty.event }) {
                 found.append(Problem(path + ["event"], "“\(duty.event)” is no event of this template. Use an id of the list “events”."))
             }
+            if place(duty.place) == nil {
+                found.append(Problem(path + ["place"], "“\(duty.place)” is no place of this template. Use an id of “members”."))
+            }
             if !(1...8_760).contains(duty.hours) { found.append(Problem(path + ["hours"], "A duty is done within 1 to 8,760 hours, not \(duty.hours).")) }
             return found
         }

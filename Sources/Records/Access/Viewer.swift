@@ -51,6 +51,7 @@ public enum CanAppointOwner: Permission { public static let act = Facts.Act.appo
 public enum CanAssign: Permission { public static let act = Facts.Act.assignAction }
 public enum CanAnswer: Permission { public static let act = Facts.Act.answerAction }
 public enum CanClose: Permission { public static let act = Facts.Act.closeCase }
+public enum CanLookBack: Permission { public static let act = Facts.Act.lookBack }
 public enum CanProposeErasure: Permission { public static let act = Facts.Act.proposeErasure }
 public enum CanApproveErasure: Permission { public static let act = Facts.Act.approveErasure }
 public enum CanSeeCaseLog: Permission { public static let act = Facts.Act.seeCaseLog }

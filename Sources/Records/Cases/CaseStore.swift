@@ -22,13 +22,17 @@ public enum CaseStore {
         return AuditEvent(.caseChanged)
     }
 
-    /// Closes the case: read-only from now on (R76).
-    public static func close(_ closure: Closure, _ access: CaseAccess<CanClose>, _ tx: Transaction) throws -> AuditEvent {
+    /// Closes the case with an outcome of its stage: read-only from now on (R76).
+    /// - Throws: `FormErrors` also when the stage does not let it end like that.
+    public static func close(_ form: Form, _ access: CaseAccess<CanClose>, _ tx: Transaction) throws -> AuditEvent {
+        let (template, at) = try (StructureStore.current(access, tx).template, tx.now)
+        let closure = try Closure.parse(form, template, at: access.course, now: at, by: access.viewer.seat.id)
+        if let ending = closure.ending { _ = try StageStore.next(ending, field: "ending", access, tx) }
         try close(closure, access.caseID, tx)
         return AuditEvent(.caseClosed)
     }
 
-    static func close(_ closure: Closure, _ id: Case.ID, _ tx: Transaction) throws {
+    private static func close(_ closure: Closure, _ id: Case.ID, _ tx: Transaction) throws {
         let sealed = try tx.seal(closure, closureContext(id))
         try tx.rows("UPDATE case_file SET closure = \(sealed) WHERE id = \(id)")
         try change(id, tx) { standing in
@@ -37,21 +41,6 @@ public enum CaseStore {
         }
         try DecisionStore.insert(.closed, reason: closure.statement, note: closure.thanks, id, by: closure.by, at: closure.closedAt, tx)
         try TimelineStore.note(.closed, id.text, at: closure.closedAt, tx)
-    }
-
-    /// To another stage of its structure.
-    static func move(_ id: Case.ID, from stage: String, to next: String, _ tx: Transaction) throws {
-        try tx.rows("UPDATE case_file SET stage = \(next) WHERE id = \(id)")
-        try TimelineStore.note(.left, about: stage, id.text, at: tx.now, tx)
-        try TimelineStore.note(.entered, about: next, id.text, at: tx.now, tx)
-    }
-
-    /// The clocks of a case that run, the next one to end first.
-    public static func clocks(_ access: CaseAccess<some Permission>, _ tx: Transaction) throws -> [RunningClock] {
-        let structure = try StructureStore.current(access, tx)
-        var timeline = try TimelineStore.one(access.caseID.text, tx)
-        timeline.level = try access.opened.row.optional("level", access.opened.row.text)
-        return structure.template.running(timeline, structure.calendar, now: tx.now)
     }
 
     /// Makes the case of an adopted referral: its key first, then the rows; the coordinator and the referrer are its first team.
@@ -64,6 +53,8 @@ public enum CaseStore {
         try tx.makeKeys([id.text])
         let year = at.day(in: structure.zone).civil.year
         let details = Case.Details(participant: concern.participant, goal: "")
+        // The clock of the repeated question to the police goes on in the case (R34).
+        try TimelineStore.carry([.policeAsked, .policeAnswered, .expertAsked, .expertAnswered, .released], from: referral.text, to: id.text, tx)
         try insert(id, details, reference: reference(year: year, tx), structure: structure, stage: stage, level: level, referral: referral, at: at, tx)
         try DecisionStore.insert(.adopted, reason: reason, note: "", id, by: coordinator.id, at: at, tx)
         let day = at.day(in: structure.zone)
@@ -78,7 +69,7 @@ public enum CaseStore {
         _ id: Case.ID, _ details: Case.Details, reference: String, structure: Structure, stage: String, level: String? = nil, referral: Referral.ID?,
         owner: Seat.ID? = nil, at: Instant, _ tx: Transaction
     ) throws {
-        let sealed = try tx.seal(details, Standing(version: 1, state: .open, owner: owner, closedAt: nil).context(id))
+        let sealed = try tx.seal(details, Standing(version: 1, state: .open, stage: stage, level: level, owner: owner, closedAt: nil).context(id))
         try tx.rows(
             """
             INSERT INTO case_file (id, structure_id, structure_version, referral_id, reference, state, stage, level, adopted_at, owner_id, version, sealed)
@@ -100,8 +91,7 @@ public enum CaseStore {
 
     /// The file as checked; from here on it counts as seen.
     static func file(_ access: CaseAccess<some Permission>, withGoal: Bool, _ tx: Transaction) throws -> Case {
-        let id = access.caseID
-        let row = access.opened.row
+        let (id, row) = (access.caseID, access.opened.row)
         let standing = access.opened.standing
         tx.noteRead(standing.context(id))
         var details = access.opened.details
@@ -113,22 +103,24 @@ public enum CaseStore {
                 try tx.open(row.bytes(column), closureContext(id))
             }
         return try Case(
-            id: id, reference: row.text("reference"), state: standing.state, stage: row.text("stage"), adoptedAt: row.instant("adopted_at"),
+            id: id, reference: row.text("reference"), state: standing.state, stage: standing.stage, adoptedAt: row.instant("adopted_at"),
             owner: standing.owner,
             version: standing.version, details: details, closure: closure)
     }
 
     static func closureContext(_ id: Case.ID) -> SealContext { SealContext(kind: "closure", id: id.text, version: 1, scope: id.text) }
 
-    /// Owner, state and end of a case: clear, for joins, and bound to the sealed details, so that nobody changes them with a statement.
+    /// Owner, state, stage and end of a case: clear, for joins, and bound to the sealed details, so that nobody changes them with a statement.
     struct Standing: Sendable {
         var version: Int
         var state: Facts.CaseState
+        var stage: String
+        var level: String?
         var owner: Seat.ID?
         var closedAt: Instant?
 
         func context(_ id: Case.ID) -> SealContext {
-            let standing = [state.rawValue, owner?.text ?? "", closedAt?.text ?? ""]
+            let standing = [state.rawValue, stage, level ?? "", owner?.text ?? "", closedAt?.text ?? ""]
             return SealContext(
                 kind: "case", id: id.text, version: version, scope: id.text, handling: standing.joined(separator: " "))
         }
@@ -168,7 +160,7 @@ public enum CaseStore {
         let sealed = try tx.seal(details, standing.context(id), changes: true)
         try tx.rows(
             """
-            UPDATE case_file SET state = \(standing.state.rawValue), owner_id = \(standing.owner), closed_at = \(standing.closedAt),
+            UPDATE case_file SET state = \(standing.state.rawValue), stage = \(standing.stage), level = \(standing.level), owner_id = \(standing.owner), closed_at = \(standing.closedAt),
                 version = \(standing.version), sealed = \(sealed) WHERE id = \(id)
             """)
     }
@@ -215,7 +207,8 @@ func nameWords(_ name: String) -> [String] {
 extension CaseStore.Standing {
     init(_ row: Row) throws {
         try self.init(
-            version: row.int("version"), state: row.code("state"), owner: row.optional("owner_id") { try row.id($0) },
+            version: row.int("version"), state: row.code("state"), stage: row.text("stage"), level: row.optional("level", row.text),
+            owner: row.optional("owner_id") { try row.id($0) },
             closedAt: row.optional("closed_at", row.instant))
     }
 }

@@ -23,9 +23,9 @@ public enum DecisionStore {
     static func appoint(_ form: OwnerForm, _ caseID: Case.ID, by: Seat.ID, at: Instant, _ tx: Transaction) throws {
         let hadOwner = try tx.first("SELECT owner_id FROM case_file WHERE id = \(caseID)").map { try !$0.isNull("owner_id") } ?? false
         try insert(hadOwner ? .ownerChanged : .ownerAppointed, reason: form.reason, note: form.note, caseID, by: by, at: at, tx)
-        try CaseStore.change(caseID, tx) { $0.owner = form.seat }
         try TimelineStore.note(.ownerAppointed, caseID.text, at: at, tx)
-        try goOn(caseID, tx)
+        let next = try onward(caseID, tx)
+        try StageStore.move(caseID, to: next?.stage, level: next?.level, at: at, tx) { $0.owner = form.seat }
     }
 
     /// Records a review; the clock of the next one starts anew.
@@ -36,14 +36,13 @@ public enum DecisionStore {
     }
 
     /// What waits for an owner and for nothing else goes on by itself when the owner is there.
-    private static func goOn(_ id: Case.ID, _ tx: Transaction) throws {
-        guard let row = try tx.first("SELECT stage, structure_id, structure_version FROM case_file WHERE id = \(id)") else { return }
+    private static func onward(_ id: Case.ID, _ tx: Transaction) throws -> (stage: String, level: String?)? {
+        guard let row = try tx.first("SELECT stage, structure_id, structure_version FROM case_file WHERE id = \(id)") else { return nil }
         let (stage, template) = try (row.text("stage"), StructureStore.of(row, tx).template)
         let course = Course(stored: stage, isAdopted: true, ended: nil)
-        guard let outcome = template.outcomes(at: course).first(where: { $0.effect == .move && $0.needs == [.owner] }) else { return }
+        guard let outcome = template.outcomes(at: course).first(where: { $0.effect == .move && $0.needs == [.owner] }) else { return nil }
         // An algorithm may have to lead there first; appointing the owner is right all the same.
-        guard let next = try? template.taking(outcome.id, at: course, record: [.owner]) else { return }
-        try CaseStore.move(id, from: stage, to: next.stage, tx)
+        return (try? template.taking(outcome.id, at: course, record: [.owner])).map { ($0.stage, outcome.level) }
     }
 
     static func insert(

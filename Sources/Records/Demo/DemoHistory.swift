@@ -230,16 +230,11 @@ struct DemoHistory {
 
     private mutating func close(_ key: String, _ plan: DemoPlan.ClosurePlan) throws {
         let visit: @Sendable () throws -> CaseVisit<CanClose> = try visit(plan.by, plan.at, key)
-        let seat = try cast.seat(plan.by).id
-        let at = try calendar.instant(plan.at)
         let form = Form([
             "outcome": [plan.outcome], "goal-met": [plan.goalMet], "statement": [plan.statement], "thanks": [plan.thanks ?? ""],
         ])
         try add(plan.at, "closure of \(key)") {
-            _ = try await visit().write { access, tx in
-                let template = try StructureStore.current(access, tx).template
-                return try ((), CaseStore.close(.parse(form, template, at: at, by: seat), access, tx))
-            }
+            _ = try await visit().write { access, tx in try ((), CaseStore.close(form, access, tx)) }
         }
     }
 }

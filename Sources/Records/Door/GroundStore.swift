@@ -3,8 +3,16 @@ public import Domain
 public enum GroundStore {
     /// What is on record for a referral that was found, newest first; only for whoever weighs it (R37).
     public static func all(_ referral: Referral, _ access: DeskAccess<CanRefer>, _ tx: Transaction) throws -> [Ground] {
-        guard access.viewer.may(.triage) else { return [] }
-        return try tx.rows("SELECT * FROM ground WHERE scope = \(referral.id.text) ORDER BY at DESC, id DESC").map { row in
+        access.viewer.may(.triage) ? try all(referral.id.text, tx) : []
+    }
+
+    /// What is on record for a case; guests do not see it.
+    public static func all(_ access: CaseAccess<some Permission>, _ tx: Transaction) throws -> [Ground] {
+        access.may(.seeTeam) ? try all(access.caseID.text, tx) : []
+    }
+
+    private static func all(_ scope: String, _ tx: Transaction) throws -> [Ground] {
+        try tx.rows("SELECT * FROM ground WHERE scope = \(scope) ORDER BY at DESC, id DESC").map { row in
             let context = try context(row)
             return try Ground(
                 id: row.id("id"), kind: kind(row), about: row.optional("about", row.text), holds: row.int("holds") == 1, at: row.instant("at"),
@@ -17,30 +25,64 @@ public enum GroundStore {
     public static func add(_ form: Form, to referral: Referral, _ access: DeskAccess<CanTriage>, _ tx: Transaction) throws -> AuditEvent {
         guard referral.course.ended == nil, !referral.course.isAdopted else { throw Refusal.conflict(stored: "") }
         let structure = try ReferralStore.structure(of: referral, tx)
-        let ground = try GroundForm.parse(form, structure, at: referral.course.stage)
-        if ground.kind == .police { try TimelineStore.note(ground.answer == .asked ? .policeAsked : .policeAnswered, referral.id.text, at: tx.now, tx) }
+        let ground = try GroundForm.parse(form, structure, at: referral.course)
+        if ground.kind == .steps { try checkTurn(of: ground, referral.id.text, structure.template, tx) }
+        try insert(ground, referral.id.text, by: access.viewer.seat.id, tx)
+        return AuditEvent(.groundRecorded, subject: referral.id.text)
+    }
+
+    /// The same for a case, by whoever leads it.
+    public static func add(_ form: Form, _ access: CaseAccess<CanClose>, _ tx: Transaction) throws -> AuditEvent {
+        guard form.raw("stage") == access.course.stage else { throw Refusal.conflict(stored: "") }
+        let ground = try GroundForm.parse(form, StructureStore.current(access, tx), at: access.course)
+        try insert(ground, access.caseID.text, by: access.viewer.seat.id, tx)
+        return AuditEvent(.groundRecorded)
+    }
+
+    /// A step is answered when it is its turn; the first one at any time, to start again.
+    private static func checkTurn(of ground: GroundForm, _ scope: String, _ template: Template, _ tx: Transaction) throws {
+        guard let first = template.algorithm?.first, ground.about != first.id else { return }
+        guard case .step(let step) = try template.walk(answers(scope, template, tx)), step.id == ground.about else {
+            throw FormErrors("kind", "Somebody answered this step in the meantime. Look at the step that is shown now and answer that one.")
+        }
+    }
+
+    private static func insert(_ ground: GroundForm, _ scope: String, by seat: Seat.ID, _ tx: Transaction) throws {
         let (id, at) = (tx.newID(Ground.self), tx.now)
+        if ground.kind == .police { try TimelineStore.note(ground.answer == .asked ? .policeAsked : .policeAnswered, scope, at: at, tx) }
         // What it is on, when, and whether it holds are bound to the sealed text, so that no statement turns a no into a yes.
         let bound = [ground.kind.rawValue, ground.about ?? "", at.text, "\(ground.holds)"]
-        let sealed = try tx.seal(ground.content, context(id.text, referral.id.text, bound))
+        let sealed = try tx.seal(ground.content, context(id.text, scope, bound))
         try tx.rows(
             """
             INSERT INTO ground (id, scope, kind, about, holds, at, by_id, sealed)
-            VALUES (\(id), \(referral.id), \(ground.kind.rawValue), \(ground.about), \(ground.holds ? 1 : 0), \(at), \(access.viewer.seat.id), \(sealed))
+            VALUES (\(id), \(scope), \(ground.kind.rawValue), \(ground.about), \(ground.holds ? 1 : 0), \(at), \(seat), \(sealed))
             """)
-        return AuditEvent(.groundRecorded, subject: referral.id.text)
     }
 
     /// Whether the newest ground of each kind holds; a joint decision counts for the outcome that it was on.
     /// Opens each, so that a row that was changed past the program counts for nothing.
-    static func newest(_ scope: String, for outcome: String, at stage: String, _ tx: Transaction) throws -> [Template.Guard: Bool] {
+    static func newest(_ scopes: [String], for outcome: String, at stage: String, _ tx: Transaction) throws -> [Template.Guard: Bool] {
         var newest: [Template.Guard: Bool] = [:]
-        for row in try tx.rows("SELECT * FROM ground WHERE scope = \(scope) ORDER BY at, id") {
+        let entered = try scopes.compactMap { try TimelineStore.one($0, tx).marks.last { $0.event == .entered && $0.about == stage }?.at }.max()
+        for row in try tx.rows("SELECT * FROM ground WHERE scope IN (\(scopes)) AND kind <> 'steps' ORDER BY at, id") {
             let _: Ground.Content = try tx.open(row.bytes("sealed"), context(row), noting: false)
             if let about = try row.optional("about", row.text), about != Ground.about(outcome, at: stage) { continue }
+            // Whoever comes back to a stage decides anew.
+            if try kind(row) == .decision, let entered, try row.instant("at") < entered { continue }
             newest[try kind(row)] = try row.int("holds") == 1
         }
         return newest
+    }
+
+    /// What was answered to the steps of the algorithm, as far as it counts.
+    static func answers(_ scope: String, _ template: Template, _ tx: Transaction) throws -> [String] {
+        let rows = try tx.rows("SELECT * FROM ground WHERE scope = \(scope) AND kind = 'steps' ORDER BY at, id")
+        return try template.answers(
+            rows.map { row in
+                let content: Ground.Content = try tx.open(row.bytes("sealed"), context(row), noting: false)
+                return try (row.text("about"), content.settled)
+            })
     }
 
     static func context(_ row: Row) throws -> SealContext {

@@ -69,8 +69,9 @@ public enum ReferralStore {
         guard form.raw("stage").isEmpty || form.raw("stage") == course.stage else { throw Refusal.conflict(stored: "") }
         let triage = try TriageForm.parse(form, template, stage: course.stage, agencies: DirectoryStore.load(tx).agencies.map(\.id))
         let record = try record(row, for: triage.outcome.id, at: course.stage, tx)
+        let answers = try GroundStore.answers(id.text, template, tx)
         let next: Course
-        do throws(CannotTake) { next = try template.taking(triage.outcome.id, at: course, record: record) } catch {
+        do throws(CannotTake) { next = try template.taking(triage.outcome.id, at: course, record: record, answers: answers) } catch {
             throw FormErrors("outcome", error.sentence)
         }
         let adopted = try settle(row, triage, structure, from: course, to: next, by: access.viewer.seat, tx)
@@ -82,23 +83,27 @@ public enum ReferralStore {
     ) throws -> Case.ID? {
         let id: Referral.ID = try row.id("id")
         let agency: Agency.ID = try row.id("agency_id")
+        let at = tx.now
         try weigh(form, id, agency, at: course.stage, by: seat.id, tx)
         var adopted: Case.ID?
         if next.isAdopted {
             let concern: Referral.Concern = try tx.open(row.bytes("sealed"), context(id, agency))
             adopted = try CaseStore.adopt(
                 concern, structure, referral: id, stage: next.stage, level: form.outcome.level, reason: form.weighing.reason, coordinator: seat,
-                referrer: row.id("seat_id"), at: tx.now, tx)
+                referrer: row.id("seat_id"), at: at, tx)
+            if let event = form.event, let adopted {
+                try DutyStore.giveOut(event, structure, adopted, team: [seat.id, row.id("seat_id")], fallback: seat, at: at, tx)
+            }
         }
         let isDecided = next.isAdopted || next.ended != nil
         try tx.rows(
             """
-            UPDATE referral SET outcome = \(form.outcome.id), decided_at = \(isDecided ? tx.now : nil), decided_by = \(seat.id),
+            UPDATE referral SET outcome = \(form.outcome.id), decided_at = \(isDecided ? at : nil), decided_by = \(seat.id),
                 stage = \(isDecided ? course.stage : next.stage), signpost_id = \(form.signpost), adopted_as = \(adopted) WHERE id = \(id)
             """)
-        if isDecided || next.stage != course.stage { try TimelineStore.note(.left, about: course.stage, id.text, at: tx.now, tx) }
-        if isDecided { try TimelineStore.note(.answered, id.text, at: tx.now, tx) }
-        if !isDecided, next.stage != course.stage { try TimelineStore.note(.entered, about: next.stage, id.text, at: tx.now, tx) }
+        if isDecided || next.stage != course.stage { try TimelineStore.note(.left, about: course.stage, id.text, at: at, tx) }
+        if isDecided { try TimelineStore.note(.answered, id.text, at: at, tx) }
+        if !isDecided, next.stage != course.stage { try TimelineStore.note(.entered, about: next.stage, id.text, at: at, tx) }
         return adopted
     }
 
@@ -123,7 +128,7 @@ public enum ReferralStore {
     /// What is on record for a referral, as far as outcomes ask for it.
     private static func record(_ row: Row, for outcome: String, at stage: String, _ tx: Transaction) throws -> Set<Template.Guard> {
         let concern: Referral.Concern = try tx.open(row.bytes("sealed"), context(row.id("id"), row.id("agency_id")))
-        var onRecord = try GroundStore.newest(row.text("id"), for: outcome, at: stage, tx)
+        var onRecord = try GroundStore.newest([row.text("id")], for: outcome, at: stage, tx)
         // What was put on record later counts more than what the referrer wrote: an agreement can be withdrawn.
         onRecord[.consent] = onRecord[.consent] ?? (concern.consent == "agreed")
         return Set(onRecord.filter(\.value).keys)

@@ -42,13 +42,7 @@ extension StructureStore {
     public static func missing(_ structure: Structure, _ open: [OpenPoint]) -> [String] {
         let empty = structure.template.members.permanent.filter { $0.required && structure.members[$0.id] == nil }
         let points = open.isEmpty ? [] : ["\(open.count) points that no named source confirms are neither confirmed nor changed."]
-        let later: [String] =
-            switch structure.template.identity.mode.value {
-            case .algorithm: ["The steps of an algorithm cannot be gone through in this version yet."]
-            case .dutyCards: ["Duty cards are not given out by this version yet."]
-            case .cases, .workingGroups: []
-            }
-        return empty.map { "Nobody takes the place “\($0.words)”." } + points + later
+        return empty.map { "Nobody takes the place “\($0.words)”." } + structure.template.undecidable(taken: Set(structure.members.keys)) + points
     }
 
     /// Lets people refer to it from now on.

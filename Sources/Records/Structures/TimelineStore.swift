@@ -11,6 +11,11 @@ enum TimelineStore {
             """)
     }
 
+    /// Hands marks of a referral on to the case that it became.
+    static func carry(_ events: [Template.Event], from scope: String, to other: String, _ tx: Transaction) throws {
+        for mark in try one(scope, tx).marks where events.contains(mark.event) { try note(mark.event, about: mark.about, other, at: mark.at, tx) }
+    }
+
     private enum Mark {}
 
     /// The timelines of referrals or cases, by their ids.

@@ -37,7 +37,12 @@ enum AnyForm {
         if let review = try? ReviewForm.parse(form) { texts += [(review.achieved, 4000), (review.next, 2000)] }
         if let action = try? ActionForm.parse(form, agencies: [agency], today: today) { texts.append((action.what, 1000)) }
         if let answer = try? AnswerForm.parse(form, current: .asked) { texts.append((answer.note, 2000)) }
-        if let closure = try? Closure.parse(form, template, at: TestClock.start, by: seat) { texts += [(closure.statement, 4000), (closure.thanks, 1000)] }
+        let course = Course(stored: template.stages.last?.id ?? "", isAdopted: true, ended: nil)
+        if let stage = try? StageForm.parse(form, template, at: course) { texts.append((stage.reason, 2000)) }
+        if let look = try? LookBackForm.parse(form, open: template.ending.lookBacks) { texts += [(look.found, 4000), (look.next, 2000)] }
+        if let closure = try? Closure.parse(form, template, at: course, now: TestClock.start, by: seat) {
+            texts += [(closure.statement, 4000), (closure.thanks, 1000)]
+        }
         if let details = try? Case.Details.parse(form) { texts.append((details.goal, 2000)) }
         return texts
     }

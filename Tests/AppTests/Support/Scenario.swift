@@ -28,7 +28,10 @@ struct Scenario: Sendable {
         own["token"] = try await invite(on: site)
         own["usual"] = try await site.id("SELECT id FROM structure")
         own["structure"] = try await draft("five-step", on: site, plan)
-        own["prepared"] = try await refer(to: draft("info-house", on: site, plan), on: site)
+        let infoHouse = try await draft("info-house", on: site, plan)
+        try #require(try await site.post("/structures/\(infoHouse)/activation", as: "city-coordinator").status == 303)
+        own["prepared"] = try await refer(to: infoHouse, on: site)
+        own["staged"] = try await adopt(refer(to: infoHouse, on: site), on: site)
         try await proposeErasures(on: site, plan)
         for (seat, cookie) in site.sessions {
             marks[seat] = String(SecretToken.hash(String(cookie.dropFirst("__Host-sid=".utf8.count))).hex.prefix(16))
@@ -76,11 +79,22 @@ struct Scenario: Sendable {
 
     /// A referral to a structure whose first stage asks the police.
     private func refer(to structure: String, on site: TestSite) async throws -> String {
-        let activated = try await site.post("/structures/\(structure)/activation", as: "city-coordinator")
-        try #require(activated.status == 303)
         let made = try await site.post("/referrals", Forms.referral + [("structure", structure), ("step", "send")], as: "school-lead")
         try #require(made.status == 303)
-        return try await site.id("SELECT id FROM referral WHERE structure_id = \(structure)")
+        return try await site.id("SELECT id FROM referral WHERE structure_id = \(structure) ORDER BY id DESC LIMIT 1")
+    }
+
+    /// Takes a referral to the info-house through its stages until it is a case that can be taken on.
+    private func adopt(_ referral: String, on site: TestSite) async throws -> String {
+        let words = [("reason", "A need."), ("answer", "We take it up.")]
+        let steps = [
+            ("grounds", [("kind", "police"), ("answer-police", "yes")]), ("decision", words + [("outcome", "to-info-house")]),
+            ("decision", words + [("outcome", "follow-up")]),
+        ]
+        for (path, form) in steps {
+            try #require(try await site.post("/referrals/\(referral)/\(path)", form, as: "city-coordinator").status == 303)
+        }
+        return try await site.id("SELECT adopted_as AS id FROM referral WHERE id = \(referral)")
     }
 
     private func invite(on site: TestSite) async throws -> String {

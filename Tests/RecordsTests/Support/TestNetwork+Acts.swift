@@ -114,9 +114,6 @@ extension TestNetwork {
 
     func close(_ id: Case.ID, as seat: String, statement: String = "done", thanks: String = "") async throws {
         let form = Form(["outcome": ["goal-reached"], "goal-met": ["met"], "statement": [statement], "thanks": [thanks]])
-        try await visit(id, seat, for: CanClose.self).write { access, tx in
-            let template = try StructureStore.current(access, tx).template
-            return try ((), CaseStore.close(.parse(form, template, at: tx.now, by: access.viewer.seat.id), access, tx))
-        }
+        try await visit(id, seat, for: CanClose.self).write { access, tx in try ((), CaseStore.close(form, access, tx)) }
     }
 }
