@@ -87,11 +87,14 @@ struct ClosureView: Sendable {
     private func closed(_ closure: Closure) -> HTML {
         Parts.summary([
             Parts.row("Outcome", frame.structure.template.closure(closure.outcome)?.words ?? closure.outcome),
+            closure.ending.map { Parts.row("How the last stage ended", ending($0)) } ?? .empty,
             Parts.row("Goal", Parts.tag(closure.goalMet.words, closure.goalMet == .met ? "ok" : "warn")),
             Parts.row("What was reached", closure.statement), Parts.row("Word to the partners", closure.thanks),
             Parts.row("Closed", "\(Parts.when(closure.closedAt, frame.structure.zone)), \(frame.directory.label(closure.by))"),
         ])
     }
+
+    private func ending(_ id: String) -> String { frame.structure.template.outcome(id, at: course.stage)?.words ?? id }
 
     private var looking: HTML {
         guard !lookBacks.isEmpty else { return .empty }

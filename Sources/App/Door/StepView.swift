@@ -27,7 +27,7 @@ struct StepView {
     private func again(_ first: Template.Step) -> HTML { "<details><summary>Start again</summary>\(form(first, "Step 1", prefix: "again-"))</details>" }
 
     private func form(_ step: Template.Step, _ title: String, prefix: String = "") -> HTML {
-        let who = [step.role, step.competence ?? "", step.within.map { "within \($0)" } ?? ""].filter { !$0.isEmpty }.joined(separator: "; ")
+        let who = [step.role, step.competence ?? "", step.within ?? ""].filter { !$0.isEmpty }.joined(separator: " · ")
         let answers = step.answers.enumerated().map { index, answer -> HTML in
             let id = index == 0 && prefix.isEmpty ? "answer-steps" : "\(prefix)answer-steps-\(index)"
             return """
@@ -38,7 +38,7 @@ struct StepView {
         return """
             <form method="post" action="\(link)" data-guard><h3>\(title)</h3><p class="hint">\(who)</p>
             <input type="hidden" name="kind" value="steps"><input type="hidden" name="stage" value="\(stage)"><input type="hidden" name="step" value="\(step.id)">
-            <div class="field"><fieldset class="choices"><legend>\(step.ask)</legend>\(message)\(answers)</fieldset></div>
+            <div class="field"><fieldset class="choices"><legend>\(step.ask)?</legend>\(message)\(answers)</fieldset></div>
             <div class="buttons"><button class="secondary">Put on record</button></div></form>
             """
     }

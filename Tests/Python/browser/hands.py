@@ -2,6 +2,7 @@
 
 import re
 
+import pyotp
 from playwright.sync_api import expect
 
 
@@ -18,6 +19,19 @@ class Mouse:
 
     def open(self, address):
         self.page.goto(address)
+
+    def sign_in(self, demo, seat):
+        account = demo.account(seat)
+        self.open(demo.url)
+        self.write("E-mail address", account["email"])
+        self.write("Password", account["password"])
+        self.press("Continue")
+        self.write("Code", self.code(account))
+        self.press("Sign in")
+        self.sees(account["name"])
+
+    def code(self, account):
+        return pyotp.TOTP(account["totpSecret"]).now()
 
     def link(self, words, beside):
         """A link; where several say the same, the one in the row with the words `beside`."""
@@ -56,6 +70,10 @@ class Mouse:
 
 class Keyboard(Mouse):
     """Tab, arrows within a group, Space, Enter and typing. Whatever has the focus must show it."""
+
+    def code(self, account):
+        """As the demo shows it: copied by eye."""
+        return self.page.locator(".notice .code").inner_text()
 
     def follow(self, words, beside=None):
         self.reach(self.link(words, beside))

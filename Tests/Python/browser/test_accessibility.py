@@ -5,6 +5,7 @@ from pathlib import Path
 import axe_playwright_python
 import pytest
 
+from browser import setting
 from browser.erasing import close, erase, propose
 from browser.erasing import closed as closed_case
 from browser.planting import Planted
@@ -87,6 +88,7 @@ def visits(demo):
     certificate, waiting_erasure = erase(demo, "Hannah Oakes")[1], propose(demo, "Ryan Pettifer")
     proposed, done = closed_case(demo, "Ryan Pettifer")[0], close(demo, "Craig Dunmore")
     mine = f"{elm}/entries", next(link for link in planted.owner.page(f"{elm}/entries").addresses if "/entries/" in link and "new" not in link)
+    staged = setting.adopt(planted.coordinator, setting.start(planted.coordinator, "info-house"))
     return {
         None: [("sign in", "/sign-in", None), ("sign in, error", "/sign-in", empty("/sign-in")), ("help", "/help", None),
                ("second factor", "/sign-in", second_factor(demo.account("exit-online")))],
@@ -100,7 +102,8 @@ def visits(demo):
             ("structures", "/structures", None), ("structure", structure, None), ("compare", "/structures/comparison?left=channel&right=mappa", None)],
         "clinic-psych": [("entry", planted.entry, None), ("share, error", planted.entry, empty("/shares")), ("answer", planted.answer, None)],
         "city-coordinator": [("work", "/", None), ("triage", "/triage", None), ("referral", waiting, None), ("decision, error", waiting, empty("/decision")),
-                             ("referral", planted.referral, None), ("case/team", f"{planted.case}/team", None),
+                             ("referral", planted.referral, None), ("case/team", f"{planted.case}/team", None), ("stage", f"{staged}/stage", None),
+                             ("stage, error", f"{staged}/stage", empty("/stage")), ("closing", f"{staged}/closure", None),
                              ("proposed", f"{proposed}/erasure", None), ("new structure", "/structures/new", None),
                              ("new structure, error", "/structures/new", empty("/structures")), ("set up", f"{structure}/set-up", None),
                              ("set up, error", f"{structure}/set-up", empty("/set-up")),

@@ -2,7 +2,6 @@
 
 import re
 
-import pyotp
 import pytest
 
 from browser.hands import Keyboard, Mouse
@@ -37,15 +36,7 @@ def enter(request, demos, chromium):
         def enter(seat):
             if seat not in hands:
                 hand = hands[seat] = Hand(chromium.new_context(**options).new_page())
-                account = demo.account(seat)
-                hand.open(demo.url)
-                hand.write("E-mail address", account["email"])
-                hand.write("Password", account["password"])
-                hand.press("Continue")
-                shown = hand.page.locator(".notice .code").inner_text()
-                hand.write("Code", shown if Hand is Keyboard else pyotp.TOTP(account["totpSecret"]).now())
-                hand.press("Sign in")
-                hand.sees(account["name"])
+                hand.sign_in(demo, seat)
             return hands[seat]
 
         yield enter

@@ -2,7 +2,6 @@
 
 import re
 
-import pyotp
 import pytest
 from playwright.sync_api import expect
 
@@ -19,14 +18,7 @@ def enter(request, demos, chromium):
             if seat not in hands:
                 context = chromium.new_context(java_script_enabled=request.param == "with JavaScript")
                 hand = hands[seat] = Counting(context.new_page())
-                account = demo.account(seat)
-                hand.open(demo.url)
-                hand.write("E-mail address", account["email"])
-                hand.write("Password", account["password"])
-                hand.press("Continue")
-                hand.write("Code", pyotp.TOTP(account["totpSecret"]).now())
-                hand.press("Sign in")
-                hand.sees(account["name"])
+                hand.sign_in(demo, seat)
                 hand.fields = 0
             return hands[seat]
 

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 
-from browser import erasing
+from browser import erasing, setting
 from crawl.rules import READING, SENDING, judge, lost
 from crawl.values import filled, hostile
 from crawl.walk import INVENTED, ROLES, Walk, ask, encoded, pattern, routes
@@ -47,7 +47,7 @@ class Town:
         more = {
             "signed out": [self.invitation],
             "coordinator": [erasing.closed(demo, name)[0] + "/erasure" for name in ("Ryan Pettifer", "Hannah Oakes")]
-            + [self.structure("five-step"), self.waiting(self.structure("info-house"))]}
+            + [self.structure("five-step"), *self.staged()]}
         self.walks = {role: Walk(person, more.get(role, []) + starts, self.look) for role, person in self.people.items()}
         self.ids = sorted(set().union(*(walk.ids for walk in self.walks.values())))
 
@@ -66,12 +66,11 @@ class Town:
         seats = {name: next(filter(None, options)) for name, options in form.options.items() if name.startswith("place.")}
         return coordinator.do(place, form.filled(**seats, confirm=form.options["confirm"]))
 
-    def waiting(self, place):
-        """A referral that waits for the police, in a structure that was just activated."""
+    def staged(self):
+        """A referral that waits for the police, and a case that can be taken on."""
         coordinator = self.people["coordinator"]
-        structure = coordinator.do(place.replace("/set-up", "/activation"), {})
-        fields = {"name": "Ada Brook", "seen": "Seen", "tried": "Tried", "knows": "Knows", "consent": "agreed", "urgency": "soon", "step": "send"}
-        return coordinator.do("/referrals", {**fields, "structure": structure.rsplit("/", 1)[1]})
+        structure = setting.start(coordinator, "info-house")
+        return [setting.refer(coordinator, structure), setting.adopt(coordinator, structure) + "/stage"]
 
     def judged(self, answer, allowed, what):
         self.count += 1

@@ -1,0 +1,25 @@
+"""Structures that are set up and active, with every proposal confirmed, through the forms but without a browser."""
+
+
+def start(coordinator, template):
+    """The address of a new active structure; every place is taken by the first seat that its list offers."""
+    place = coordinator.do("/structures", {"template": template, "file": ""})
+    form = coordinator.page(place).form("/set-up")
+    seats = {name: next(filter(None, options)) for name, options in form.options.items() if name.startswith("place.")}
+    saved = coordinator.do(place, form.filled(**seats, confirm=form.options["confirm"]))
+    return coordinator.do(saved.split("?")[0].replace("/set-up", "/activation"), {}).split("?")[0]
+
+
+def refer(person, structure, **more):
+    """The address of a new referral to a structure."""
+    fields = {"name": "Ada Brook", "seen": "Seen", "tried": "Tried", "knows": "Knows", "consent": "agreed", "urgency": "soon", "step": "send", **more}
+    return person.do("/referrals", {**fields, "structure": structure.rsplit("/", 1)[1]}).split("?")[0]
+
+
+def adopt(coordinator, structure):
+    """The address of a case at the second half of its way, from a structure made of the template `info-house`."""
+    referral = refer(coordinator, structure)
+    coordinator.do(f"{referral}/grounds", {"kind": "police", "answer-police": "yes"})
+    for outcome in ("to-info-house", "follow-up"):
+        where = coordinator.do(f"{referral}/decision", {"outcome": outcome, "reason": "A need.", "answer": "We take it up."})
+    return where.split("?")[0].removesuffix("/team")
