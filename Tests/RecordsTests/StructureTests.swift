@@ -168,4 +168,28 @@ import Testing
         let (received, _) = try await look(there, other)
         #expect(try received.template == TemplateFile(sent).template && received.state == .draft)
     }
+
+    @Test("R10 R22: an active structure keeps the places that it needs, and the one whose seat ended, until somebody else takes it") func places() async throws
+    {
+        let network = try await TestNetwork.fresh()
+        let structure = try await network.structure("info-house")
+        let needed = try #require(structure.template.members.permanent.first { $0.required })
+        var (current, file) = try await look(structure.id, network)
+        let form = try await Self.form(current, file, network)
+        let emptied = Form(form.values.merging(["place.\(needed.id)": [""]]) { $1 })
+        #expect(try await problems { try await save(structure.id, emptied, network) }.map(\.field) == ["place.\(needed.id)"])
+        let seat = try await network.seat("police-prevent").id
+        try await save(structure.id, Form(form.values.merging(["place.\(needed.id)": [seat.text]]) { $1 }), network)
+        try await network.tamper("UPDATE seat SET until_day = '2000-01-01' WHERE id = \(seat)")
+        (current, file) = try await look(structure.id, network)
+        try await save(structure.id, Form(emptied.values.merging(["version": ["\(current.revision)"]]) { $1 }), network)
+        let kept = try await look(structure.id, network).0
+        #expect(kept.members[needed.id] == seat)
+    }
+
+    @Test("R10: a stored template runs on with a program that checks more than it did when it was stored") func storedUnchecked() throws {
+        let text = try TemplateFile(TemplateLibrary.text("five-step")).text.replacing(#/(stripAfter:\s*\{?\s*is: )90/#) { "\($0.1)90000" }
+        #expect(throws: TemplateFile.Problems.self) { try TemplateFile(text) }
+        #expect(try TemplateFile(stored: text).template.id == "five-step")
+    }
 }

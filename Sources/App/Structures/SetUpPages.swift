@@ -89,7 +89,11 @@ struct SetUpView {
         let seats = directory.workingSeats(on: today)
         let sorted = seats.filter { directory.agency(of: $0.id)?.sector == place.sector } + seats.filter { directory.agency(of: $0.id)?.sector != place.sector }
         let options = sorted.map { (value: $0.id.text, words: "\(directory.label($0.id)), \(directory.agencyName($0.agency))") }
-        let hint = [place.required ? "Needed." : "", place.when.map { "\($0)." } ?? "", place.demands.map { "Needs: \($0)." } ?? ""]
+        let ended = structure.members[place.id].flatMap { taken in seats.contains { $0.id == taken } ? nil : directory.label(taken) }
+        let hint = [
+            ended.map { "\($0) had it, and that seat has ended. Choose somebody." } ?? "", place.required ? "Needed." : "", place.when.map { "\($0)." } ?? "",
+            place.demands.map { "Needs: \($0)." } ?? "",
+        ]
         return fields.select(
             "place.\(place.id)", place.words, hint: hint.filter { !$0.isEmpty }.joined(separator: " "), required: place.required, options,
             chosen: isTyped ? nil : structure.members[place.id]?.text ?? "")

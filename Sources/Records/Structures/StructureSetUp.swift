@@ -29,9 +29,12 @@ extension StructureStore {
         guard form.raw("version") == "\(structure.revision)" else { throw Refusal.conflict(stored: "") }
         let seats = try DirectoryStore.load(tx).workingSeats(on: access.viewer.today).map(\.id)
         let typed = try StructureForm.parse(form, structure.template, open: open, seats: seats)
+        // Whoever's seat has ended cannot be chosen again, but is not silently dropped either.
+        let members = structure.members.filter { !seats.contains($0.value) }.merging(typed.members) { $1 }
+        try checkPlaces(members, structure)
         try tx.rows("UPDATE structure SET name = \(typed.name), zone = \(typed.zone.identifier), revision = \(structure.revision + 1) WHERE id = \(id)")
         try tx.rows("DELETE FROM structure_member WHERE structure_id = \(id)")
-        for (place, seat) in typed.members.sorted(by: { $0.key < $1.key }) {
+        for (place, seat) in members.sorted(by: { $0.key < $1.key }) {
             try tx.rows("INSERT INTO structure_member (structure_id, place, seat_id) VALUES (\(id), \(place), \(seat))")
         }
         if !typed.confirmed.isEmpty { try save(adapted(file, typed, access.viewer.today), structure, access, tx) }
@@ -52,6 +55,16 @@ extension StructureStore {
         guard missing.isEmpty else { throw FormErrors("activate", "This cannot start yet. " + missing.joined(separator: " ")) }
         try tx.rows("UPDATE structure SET state = \(Structure.State.active.rawValue) WHERE id = \(id)")
         return AuditEvent(.structureChanged, subject: id.text)
+    }
+
+    /// An active structure keeps what it needed to start.
+    private static func checkPlaces(_ members: [String: Seat.ID], _ structure: Structure) throws {
+        guard structure.state == .active else { return }
+        var errors = FormErrors()
+        for place in structure.template.members.permanent where place.required && members[place.id] == nil {
+            errors.add("place.\(place.id)", "This structure is active and needs this place. Choose who takes it.")
+        }
+        if !errors.isEmpty { throw errors }
     }
 
     private static func adapted(_ file: TemplateFile, _ form: StructureForm, _ day: Day) throws -> TemplateFile {

@@ -59,7 +59,7 @@ public enum StructureStore {
     }
 
     static func insert(name: String, zone: TimeZone, yaml: String, state: Structure.State, by seat: Seat.ID? = nil, _ tx: Transaction) throws -> Structure.ID {
-        let file = try tx.database.templates.file(yaml)
+        let file = try TemplateFile(yaml)
         let id = tx.newID(Structure.self)
         try tx.rows("INSERT INTO structure (id, name, zone, state, version) VALUES (\(id), \(name), \(zone.identifier), \(state.rawValue), 1)")
         try insert(file, version: 1, of: id, by: seat, tx)
@@ -81,14 +81,14 @@ struct Structures: Sendable {
     var versions: [Structure.ID: [Int: Structure]] = [:]
 }
 
-/// Templates by their text, so that a page does not parse YAML.
+/// Stored templates by their text, so that a page does not parse YAML.
 final class TemplateCache: Sendable {
     static let shared = TemplateCache()
     private let known = Mutex<[String: TemplateFile]>([:])
 
     func file(_ yaml: String) throws -> TemplateFile {
         if let file = known.withLock({ $0[yaml] }) { return file }
-        let file = try TemplateFile(yaml)
+        let file = try TemplateFile(stored: yaml)
         known.withLock { known in
             if known.count >= 500 { known.removeAll() }
             known[yaml] = file

@@ -34,6 +34,14 @@ public struct TemplateFile: Sendable {
         do { text = try Yams.serialize(node: node, allowUnicode: true) } catch { throw Problems(all: [.init(line: nil, sentence: "\(error)")]) }
     }
 
+    /// Reads a template that was checked when it was stored. A newer program that checks more still runs what began with it.
+    init(stored yaml: String) throws(Problems) {
+        let node = try Self.node(yaml)
+        template = try Self.template(node)
+        openPoints = Self.openPoints(in: node)
+        text = yaml
+    }
+
     /// Lists that a file may leave out.
     private static func fillIn(_ node: inout Node) {
         let common = try? Yams.compose(yaml: String(decoding: PackageResources.common_yaml, as: UTF8.self))
