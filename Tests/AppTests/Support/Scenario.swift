@@ -27,6 +27,7 @@ struct Scenario: Sendable {
         try await end("city-coordinator", foreign, by: "youth-worker", on: site, plan)
         own["token"] = try await invite(on: site)
         own["usual"] = try await site.id("SELECT id FROM structure")
+        own["consultation"] = try await consult(on: site)
         own["structure"] = try await draft("five-step", on: site, plan)
         own["prepared"] = try await refer(to: draft("info-house", on: site, plan), on: site)
         try await proposeErasures(on: site, plan)
@@ -81,6 +82,14 @@ struct Scenario: Sendable {
         let made = try await site.post("/referrals", Forms.referral + [("structure", structure), ("step", "send")], as: "school-lead")
         try #require(made.status == 303)
         return try await site.id("SELECT id FROM referral WHERE structure_id = \(structure)")
+    }
+
+    /// A question of the owner's seat to the first structure.
+    private func consult(on site: TestSite) async throws -> String {
+        let form = Forms.consultation + [("structure", own["usual"] ?? ""), ("step", "send")]
+        let asked = try await site.post("/consultations", form, as: Role.owner.seat)
+        try #require(asked.status == 303)
+        return try await site.id("SELECT id FROM consultation")
     }
 
     private func invite(on site: TestSite) async throws -> String {
