@@ -57,6 +57,13 @@ extension RouteTable {
         web.desk(.get, "/referrals/:referral", may: CanRefer.self, ReferralPages.show)
         web.desk(.post, "/referrals/:referral/decision", may: CanTriage.self, ReferralPages.decide)
         web.desk(.post, "/referrals/:referral/grounds", may: CanTriage.self, ReferralPages.record)
+        web.desk(.get, "/self-check", may: CanRefer.self, SelfCheckPages.show)
+        web.desk(.post, "/self-check", may: CanRefer.self, SelfCheckPages.answer)
+        web.desk(.get, "/consultations", may: CanConsult.self, ConsultationPages.index)
+        web.desk(.get, "/consultations/new", may: CanConsult.self, ConsultationPages.new)
+        web.desk(.post, "/consultations", may: CanConsult.self, ConsultationPages.create)
+        web.desk(.get, "/consultations/:consultation", may: CanConsult.self, ConsultationPages.show)
+        web.desk(.post, "/consultations/:consultation/answers", may: CanConsult.self, ConsultationPages.answer)
         web.desk(.get, "/triage", may: CanTriage.self, TriagePages.index)
 
         web.desk(.get, "/cases", may: CanRefer.self, CasePages.index)

@@ -91,6 +91,7 @@ private enum Expectation {
     /// Whom the things of the scenario are for: a referral of the owner's agency, an entry of the member's that the owner's agency has
     /// a summary of, and an action that was asked of the member's agency.
     private static let items: [String: Set<Role>] = [
+        "GET /consultations/:consultation": [.owner, .coordinator], "POST /consultations/:consultation/answers": [.coordinator],
         "GET /referrals/:referral": [.owner, .coordinator], "GET /cases/:case/entries/:entry": [.member, .owner],
         "POST /cases/:case/entries/:entry/shares": [.member, .owner],
         "POST /cases/:case/entries/:entry/shares/:share/revocation": [.member],
@@ -100,7 +101,7 @@ private enum Expectation {
     private static func desk(_ act: Facts.Act, _ role: Role) -> Bool {
         switch act {
         case .seeDirectory: role != .signedOut
-        case .refer: role.isPractitioner
+        case .refer, .consult: role.isPractitioner
         case .triage: role == .coordinator
         case .govern: role == .coordinator || role == .administrator
         case .manageAccounts: role == .administrator

@@ -13,8 +13,11 @@ import Testing
     /// Fields that take a text as it is.
     private static let free: Set<String> = [
         "name", "contact", "language", "seen", "tried", "knows", "title", "text", "summary", "necessity", "why", "reason", "note", "statement", "thanks",
-        "what", "achieved", "next", "answer", "goal", "area", "q",
+        "what", "achieved", "next", "answer", "goal", "area", "q", "situation", "wish",
     ]
+
+    /// Forms that take every text, and one whose fields are chosen, not typed.
+    private static let taken: Set = ["/cases/:case/reviews", "/referrals/:prepared/grounds", "/cases/:staged/grounds", "/consultations/:consultation/answers"]
 
     /// Pages of the demo, all of them: only tags and attributes that we write, all quoted, one script and no style.
     @Test func pagesHoldOurMarkupOnly() async throws {
@@ -31,10 +34,9 @@ import Testing
     @Test(arguments: hostile) func formsComeBackEscaped(text: String) async throws {
         let site = try await Network.copy()
         let ids = try await Network.played.value.scenario
-        // Of a search and a review every text is good, and of a version none; what is put on record is chosen, not typed.
+        // Of a search every text is good, and of a version none.
         let others = ["/cases/search": 200, "/cases/:case/details": 409, "/structures/:structure/set-up": 409, "/cases/:staged/stage": 409]
-        let chosen: Set = ["/cases/:case/reviews", "/referrals/:prepared/grounds", "/cases/:staged/grounds"]
-        for form in Forms.all where !form.fields.isEmpty && !chosen.contains(form.path) {
+        for form in Forms.all where !form.fields.isEmpty && !Self.taken.contains(form.path) {
             let answer = try await site.post(form.address(ids), form.fields.map { ($0.0, text) }, as: form.role.seat)
             #expect(answer.status == others[form.path, default: 422], "\(form.path): \(answer.status)")
             #expect(answer.holds(text), "\(form.path) loses what was typed")
@@ -67,6 +69,17 @@ import Testing
         let list = try await site.get("/cases?state=closed", as: Role.member.seat)
         #expect(list.holds(text))
         Markup.check(list, "closed cases")
+    }
+
+    /// R31: the words that a check marks stand in the page as they were typed.
+    @Test(arguments: hostile) func markedTextsAreEscaped(text: String) async throws {
+        let site = try await Network.shared.value
+        let ids = try await Network.played.value.scenario
+        let situation = "Seen with Jarek\(text) and Dorota \(text)."
+        let form = [("structure", ids.own["usual"] ?? ""), ("written", "english"), ("situation", situation), ("wish", text), ("step", "check")]
+        let answer = try await site.post("/consultations", form, as: Role.owner.seat)
+        #expect(answer.status == 200 && answer.text.contains("<mark>"))
+        Markup.check(answer, "check of a consultation")
     }
 
     @Test(arguments: ["\u{0}", "a\u{0}b", "\u{1b}[31m", "\u{7}"]) func controlCharactersAreRefused(text: String) async throws {

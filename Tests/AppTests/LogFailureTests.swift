@@ -15,7 +15,8 @@ import Testing
         "POST /people", "GET /seats/new", "POST /seats", "GET /seats/:seat", "POST /seats/:seat", "GET /log", "GET /referrals/new", "POST /referrals",
         "GET /structures", "GET /structures/new", "POST /structures", "GET /structures/comparison", "GET /structures/:structure",
         "GET /structures/:structure/template", "GET /structures/:structure/set-up", "POST /structures/:structure/set-up",
-        "POST /structures/:structure/activation",
+        "POST /structures/:structure/activation", "GET /consultations/new", "POST /consultations",
+        "GET /self-check", "POST /self-check",
     ]
 
     /// A page that was asked for twice: with the log at work, and without.
@@ -74,6 +75,7 @@ import Testing
         #expect(
             silent == [
                 "GET /people", "GET /seats", "POST /people/:person/reset", "POST /log/bundle", "POST /cases/search", "GET /erasures", "GET /erasures/:erasure",
+                "GET /consultations", "GET /consultations/:consultation", "POST /consultations/:consultation/answers",
             ])
         #expect(routes.count >= 20)
         let entries = try await Matrix.asked.value.cells.filter { $0.route.words == "GET /cases/:case/entries" && $0.role == .owner && $0.target == .own }

@@ -42,7 +42,7 @@ extension Facts {
         .editCase, .addEntry, .shareEntry, .manageTeam, .appointOwner, .assignAction, .answerAction, .closeCase,
     ]
     private static let views: Set<Act> = [.seeCase, .seeTeam, .seeEntry]
-    private static let doors: Set<Act> = [.refer, .seeReferral, .triage]
+    private static let doors: Set<Act> = [.refer, .seeReferral, .triage, .consult]
     private static let insiders: Set<Act> = [.seeTeam, .editCase, .assignAction, .manageTeam, .appointOwner, .closeCase, .proposeErasure, .lookBack]
 
     var isForInsiders: Bool { Self.insiders.contains(act) }
@@ -129,6 +129,7 @@ extension Claim {
     private static let grants: [Claim] = [
         .always("R1: everybody sees the directory") { $0.act == .seeDirectory && $0.isActive },
         .always("R32: every practitioner and coordinator can refer") { $0.act == .refer && $0.isWorker },
+        .always("R31: every practitioner and coordinator can ask without a name") { $0.act == .consult && $0.isWorker },
         .always("R32: the referrer and the agency see their referral") { $0.act == .seeReferral && $0.isWorker && $0.isOurs },
         .always("R35: the coordinator sees and triages every referral") {
             ($0.act == .seeReferral || $0.act == .triage) && $0.isActive && $0.function == .coordinator

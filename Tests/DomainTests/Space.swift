@@ -1,7 +1,7 @@
 @testable import Domain
 
-/// Every combination of facts, numbered: 24 acts × 2 accounts × 4 functions × 5 memberships × 2 states × 6 relations × 4 handlings ×
-/// 4 share states × 3 levels shared × 3 levels asked × 3 states of the basis = 4,976,640. The act is the leading digit of the number.
+/// Every combination of facts, numbered: 25 acts × 2 accounts × 4 functions × 5 memberships × 2 states × 6 relations × 4 handlings ×
+/// 4 share states × 3 levels shared × 3 levels asked × 3 states of the basis = 5,184,000. The act is the leading digit of the number.
 enum Space {
     static let size = Dimension.allCases.reduce(1) { $0 * $1.count }
     static let perAct = size / Facts.Act.allCases.count

@@ -35,6 +35,7 @@ struct CaseKeyRotationTests {
         let network = try await TestNetwork.fresh()
         let id = try await network.caseID("elm")
         try await network.record(["kind": "police", "answer-police": "yes"], for: network.refer(to: network.structure("info-house")))
+        try await network.answer(network.consult(), "Talk first.")
         let before = try await texts(id, network)
         let kinds = try await versions(network)
         #expect(Set(kinds.keys) == Set(SealedColumn.all.map(\.kind)) && kinds.values.allSatisfy { $0 == [1] })
@@ -142,7 +143,9 @@ struct CaseKeyRotationTests {
         #expect(throws: Database.CannotOpen.self) { try request.ask() }
         // As a process leaves it that was stopped after the first step.
         let first = try await network.database.read { tx in
-            try tx.rows("SELECT id FROM case_file UNION ALL SELECT id FROM referral ORDER BY id").map { try $0.text("id") }
+            try tx.rows("SELECT id FROM case_file UNION ALL SELECT id FROM referral UNION ALL SELECT id FROM consultation ORDER BY id").map {
+                try $0.text("id")
+            }
         }
         try request.note("3 \(first.count) \(first[2])")
         #expect(try await rotation.runIfAsked() == CaseKeyRotation.Progress("\(first.count) \(first.count) \(first[first.count - 1])"))

@@ -6,12 +6,12 @@ import Records
 /// The door: a partner refers a concern and reads the answer (R32, R37).
 enum ReferralPages {
     static func index(_ request: WebRequest, _ visit: DeskVisit<CanRefer>) async throws -> Reply {
-        let (lines, directory) = try await visit.read(.referralsListed) { access, tx in
-            try (ReferralStore.ofAgency(access, tx), DirectoryStore.all(access, tx))
+        let (lines, directory, hasSelfCheck) = try await visit.read(.referralsListed) { access, tx in
+            try (ReferralStore.ofAgency(access, tx), DirectoryStore.all(access, tx), SelfCheckPages.isOffered(StructureStore.all(access, tx)))
         }
         let body: HTML = """
             <h1><span class="caption">\(visit.viewer.agency.name)</span>Referrals</h1>
-            <p class="buttons">\(Parts.button("New referral", .newReferral))</p>
+            <p class="buttons">\(Parts.button("New referral", .newReferral))\(hasSelfCheck ? Parts.link("Self-check first", .selfCheck) : .empty)\(Parts.link("Ask without a name", .consultations))</p>
             \(lines.isEmpty ? "<p class=\"empty\">Your agency has not referred anybody yet.</p>" : ReferralList.table(lines, caption: "Referrals of your agency", directory, now: request.site.environment.now()))
             """
         return request.page(visit.viewer, "Referrals", .referrals, body)

@@ -15,6 +15,9 @@ public struct Link: Sendable, Equatable {
     static let agencies = Link("/agencies")
     static let referrals = Link("/referrals")
     static let newReferral = Link("/referrals/new")
+    static let selfCheck = Link("/self-check")
+    static let consultations = Link("/consultations")
+    static let newConsultation = Link("/consultations/new")
     static let triage = Link("/triage")
     static let cases = Link("/cases")
     static let search = Link("/cases/search")
@@ -33,6 +36,8 @@ public struct Link: Sendable, Equatable {
     static func agency(_ id: Agency.ID) -> Link { Link("/agencies/\(id)") }
     static func referral(_ id: Referral.ID) -> Link { Link("/referrals/\(id)") }
     static func decision(_ id: Referral.ID) -> Link { Link("/referrals/\(id)/decision") }
+    static func consultation(_ id: Consultation.ID) -> Link { Link("/consultations/\(id)") }
+    static func answers(_ id: Consultation.ID) -> Link { Link("/consultations/\(id)/answers") }
     static func structure(_ id: Structure.ID) -> Link { Link("/structures/\(id)") }
     static func structureSetUp(_ id: Structure.ID) -> Link { Link("/structures/\(id)/set-up") }
     static func structureActivation(_ id: Structure.ID) -> Link { Link("/structures/\(id)/activation") }
@@ -105,6 +110,7 @@ enum CaseSection: String, CaseIterable {
 enum Done: String {
     case referred, decided, adopted, saved, entry, shared, revoked, member, ended, owner, action, answered, closed, account, disabled, agency
     case session, seat, reviewed, seatSaved, erasureProposed, erasureWithdrawn, erasureRefused, erased
+    case asked, consulted
     case ground, wentOn, lookedBack, structureMade, structureSaved, structureActive
 
     var words: String {
@@ -132,6 +138,8 @@ enum Done: String {
         case .erasureWithdrawn: "The proposal was withdrawn. The case stays."
         case .erasureRefused: "The erasure was refused. The case stays, and the coordinator reads why."
         case .erased: "The case was erased. Nobody can open it any more."
+        case .asked: "Your question was sent. Those at the table see it now; you will find their answers here."
+        case .consulted: "Your answer was saved. Whoever asked can read it."
         case .ground: "It is on record now."
         case .wentOn: "Recorded. The case stands now as shown here."
         case .lookedBack: "The look-back was recorded."

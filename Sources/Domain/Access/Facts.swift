@@ -19,7 +19,7 @@ public struct Facts: Hashable, Sendable {
     public enum Act: String, CaseIterable, Sendable {
         case seeDirectory, refer, seeReferral, triage, seeCase, seeTeam, editCase, addEntry, seeEntry, shareEntry, endShare
         case manageTeam, appointOwner, assignAction, answerAction, closeCase, seeCaseLog, manageAccounts, exportLog
-        case proposeErasure, approveErasure, seeErasures, govern, lookBack
+        case proposeErasure, approveErasure, seeErasures, govern, lookBack, consult
     }
 
     public enum Account: String, CaseIterable, Sendable { case active, disabled }

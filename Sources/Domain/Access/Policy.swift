@@ -10,7 +10,7 @@ public enum Policy {
             .forbid, "offices-see-no-content", .function(.administrator, .auditor),
             .act(
                 .refer, .seeReferral, .triage, .seeCase, .seeTeam, .editCase, .addEntry, .seeEntry, .shareEntry, .endShare, .manageTeam,
-                .appointOwner, .assignAction, .answerAction, .closeCase, .proposeErasure, .lookBack)),
+                .appointOwner, .assignAction, .answerAction, .closeCase, .proposeErasure, .lookBack, .consult)),
         Rule(.forbid, "administrator-sees-no-case-log", .function(.administrator), .act(.seeCaseLog)),
         Rule(
             .forbid, "closed-case-is-read-only", .state(.closed),
@@ -40,6 +40,8 @@ public enum Policy {
 
     private static let door: [Rule] = [
         Rule(.permit, "any-partner-may-refer", .act(.refer), .function(.practitioner, .coordinator)),
+        // Whose consultation it is, the store knows: facts have no structures.
+        Rule(.permit, "any-partner-may-consult", .act(.consult), .function(.practitioner, .coordinator)),
         Rule(.permit, "referrer-sees-own-referral", .act(.seeReferral), .relation(.author, .originator)),
         Rule(.permit, "coordinator-weighs-referrals", .act(.seeReferral, .triage), .function(.coordinator)),
     ]

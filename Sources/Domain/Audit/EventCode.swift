@@ -52,6 +52,10 @@ public enum EventCode: UInt64, CaseIterable, Sendable {
     case caseWentOn = 100
     case lookedBack = 101
     case stepAnswered = 102
+    case consultationAsked = 110
+    case consultationSeen = 111
+    case consultationAnswered = 112
+    case consultationsListed = 113
 
     /// As the case's own log page says it.
     public var words: String {
@@ -108,6 +112,10 @@ public enum EventCode: UInt64, CaseIterable, Sendable {
         case .erasureReplayed: "erased it again after a restore"
         case .keyChanged: "changed its key"
         case .timeAccepted: "accepted the clock that was set back"
+        case .consultationAsked: "asked without a name"
+        case .consultationSeen: "read the consultation"
+        case .consultationAnswered: "answered the consultation"
+        case .consultationsListed: "saw it in the list of consultations"
         }
     }
 }

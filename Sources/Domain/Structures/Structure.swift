@@ -28,10 +28,17 @@ public struct Structure: Sendable, Identifiable {
     public let template: Template
     /// Which seat takes which place of the template.
     public let members: [String: Seat.ID]
+    /// Who informs whom in danger, as the structure has written it down (R36).
+    public let emergencyPlan: String
+    /// Places with few people, whose name gives somebody away (R31).
+    public let smallPlaces: [String]
 
     public var zone: TimeZone { calendar.zone }
 
-    public init(id: ID, name: String, state: State, version: Int, revision: Int, calendar: WorkCalendar, template: Template, members: [String: Seat.ID]) {
+    public init(
+        id: ID, name: String, state: State, version: Int, revision: Int, calendar: WorkCalendar, template: Template, members: [String: Seat.ID],
+        emergencyPlan: String = "", smallPlaces: [String] = []
+    ) {
         self.id = id
         self.name = name
         self.state = state
@@ -40,10 +47,15 @@ public struct Structure: Sendable, Identifiable {
         self.calendar = calendar
         self.template = template
         self.members = members
+        self.emergencyPlan = emergencyPlan
+        self.smallPlaces = smallPlaces
     }
 
     /// Whether concerns can be brought to it.
     public var isOpen: Bool { state == .active && template.start != nil }
+
+    /// Whether a seat takes a place at the table.
+    public func seats(_ seat: Seat.ID) -> Bool { members.values.contains(seat) }
 }
 
 /// A fact of a template that no named source confirms: the network confirms it or changes it.

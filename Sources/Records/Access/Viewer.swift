@@ -58,6 +58,7 @@ public enum CanSeeCaseLog: Permission { public static let act = Facts.Act.seeCas
 
 public enum CanSeeDirectory: Permission { public static let act = Facts.Act.seeDirectory }
 public enum CanRefer: Permission { public static let act = Facts.Act.refer }
+public enum CanConsult: Permission { public static let act = Facts.Act.consult }
 public enum CanTriage: Permission { public static let act = Facts.Act.triage }
 public enum CanManageAccounts: Permission { public static let act = Facts.Act.manageAccounts }
 public enum CanGovern: Permission { public static let act = Facts.Act.govern }

@@ -1,6 +1,6 @@
 import Domain
 
-/// Gives every case and referral a new key while people work, and seals what they hold anew (R90): when somebody may have had the keys.
+/// Gives every case, referral and consultation a new key while people work, and seals what they hold anew (R90): when somebody may have had the keys.
 ///
 /// Texts, versions and rights stay; each row has another ciphertext, which the log learns. A former key is kept for an hour, for what was
 /// being read or copied when it was replaced, and then destroyed.
@@ -89,7 +89,7 @@ public struct CaseKeyRotation: Sendable {
         try await database.append { tx in try tx.reseal(scope, with: version) }
     }
 
-    private static let all: SQL = "SELECT id FROM case_file UNION ALL SELECT id FROM referral"
+    private static let all: SQL = "SELECT id FROM case_file UNION ALL SELECT id FROM referral UNION ALL SELECT id FROM consultation"
 
     private func scopes(after last: String) async throws -> [String] {
         try await database.read { tx in

@@ -22,6 +22,8 @@ struct SealedColumn: Sendable {
         },
         .init(kind: "case", table: "case_file", scope: "id", version: "version") { row, _ in try CaseStore.Standing(row).context(row.id("id")) },
         .init(kind: "closure", table: "case_file", name: "closure", scope: "id") { row, _ in try CaseStore.closureContext(row.id("id")) },
+        .init(kind: "consultation", table: "consultation", scope: "id") { row, _ in try ConsultationStore.context(row) },
+        .init(kind: "consultation-answer", table: "consultation_answer", scope: "consultation_id") { row, _ in try ConsultationStore.answerContext(row) },
         .init(kind: "decision", table: "decision") { row, _ in try DecisionStore.context(row.id("id"), row.id("case_id")) },
         .init(kind: "entry", table: "entry") { row, _ in try EntryStore.context(EntryStore.entry(row), row.id("case_id")) },
         .init(kind: "ground", table: "ground", scope: "scope") { row, _ in try GroundStore.context(row) },

@@ -42,7 +42,7 @@ public enum StructureStore {
         }
         let rows = try tx.rows(
             """
-            SELECT structure.id, name, zone, state, revision, structure.version AS newest, structure_version.version, template
+            SELECT structure.id, name, zone, state, revision, structure.version AS newest, structure_version.version, template, emergency_plan, small_places
             FROM structure JOIN structure_version ON structure_id = structure.id ORDER BY structure.id, structure_version.version
             """)
         var structures = Structures()
@@ -51,11 +51,17 @@ public enum StructureStore {
             let structure = try Structure(
                 id: id, name: row.text("name"), state: row.code("state"), version: row.int("version"), revision: row.int("revision"),
                 calendar: WorkCalendar(zone: TimeZone(identifier: row.text("zone")) ?? .gmt, holidays: holidays),
-                template: tx.database.templates.file(row.text("template")).template, members: members[id.text] ?? [:])
+                template: tx.database.templates.file(row.text("template")).template, members: members[id.text] ?? [:],
+                emergencyPlan: row.text("emergency_plan"), smallPlaces: lines(row.text("small_places")))
             structures.versions[id, default: [:]][structure.version] = structure
             if try structure.version == row.int("newest") { structures.current.append(structure) }
         }
         return structures
+    }
+
+    /// The lines of a text that hold something.
+    static func lines(_ text: String) -> [String] {
+        text.utf8.split { $0 == 0x0a || $0 == 0x0d }.map { trimmed(String(decoding: $0, as: UTF8.self)) }.filter { !$0.isEmpty }
     }
 
     static func insert(name: String, zone: TimeZone, yaml: String, state: Structure.State, by seat: Seat.ID? = nil, _ tx: Transaction) throws -> Structure.ID {

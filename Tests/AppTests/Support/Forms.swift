@@ -36,8 +36,14 @@ struct Forms: Sendable {
         ("tried", "Talks."), ("consent", "agreed"), ("knows", "All of it."),
     ]
 
+    static let consultation = [
+        ("written", "english"), ("situation", "A pupil told Jarek that he stays away."), ("wish", "Is that a sign?"), ("why", "That is no real name."),
+    ]
+
     static let all: [Forms] = [
         Forms("/referrals", .stranger, referral + [("structure", ":usual"), ("step", "send")]),
+        Forms("/consultations", .stranger, consultation + [("structure", ":usual"), ("step", "send")]),
+        Forms("/consultations/:consultation/answers", .coordinator, [("text", "Talk with Kevin first."), ("why", "That is no real name.")]),
         Forms("/referrals/:waiting/decision", .coordinator, [("outcome", "adopt"), ("reason", "A need."), ("answer", "We take it up.")]),
         Forms("/referrals/:prepared/grounds", .coordinator, [("kind", "police"), ("answer-police", "yes")]),
         Forms("/cases/search", .owner, 200, [("q", "Joel")]),

@@ -4,8 +4,8 @@ import Testing
 enum Markup {
     private static let tags: Set<String> = [
         "a", "aside", "body", "br", "button", "caption", "code", "dd", "div", "dl", "dt", "fieldset", "footer", "form", "h1", "h2", "h3", "h4", "head",
-        "header", "html", "input", "label", "legend", "li", "link", "main", "meta", "nav", "ol", "option", "output", "p", "script", "section", "select",
-        "span", "strong", "table", "tbody", "td", "textarea", "th", "thead", "title", "tr", "ul",
+        "header", "html", "input", "label", "legend", "li", "link", "main", "mark", "meta", "nav", "ol", "option", "output", "p", "script", "section", "select",
+        "span", "strong", "sup", "table", "tbody", "td", "textarea", "th", "thead", "title", "tr", "ul",
     ]
 
     private static let attributes: Set<String> = [

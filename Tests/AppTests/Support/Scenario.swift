@@ -27,6 +27,7 @@ struct Scenario: Sendable {
         try await end("city-coordinator", foreign, by: "youth-worker", on: site, plan)
         own["token"] = try await invite(on: site)
         own["usual"] = try await site.id("SELECT id FROM structure")
+        own["consultation"] = try await consult(on: site)
         own["structure"] = try await draft("five-step", on: site, plan)
         let infoHouse = try await draft("info-house", on: site, plan)
         try #require(try await site.post("/structures/\(infoHouse)/activation", as: "city-coordinator").status == 303)
@@ -95,6 +96,14 @@ struct Scenario: Sendable {
             try #require(try await site.post("/referrals/\(referral)/\(path)", form, as: "city-coordinator").status == 303)
         }
         return try await site.id("SELECT adopted_as AS id FROM referral WHERE id = \(referral)")
+    }
+
+    /// A question of the owner's seat to the first structure.
+    private func consult(on site: TestSite) async throws -> String {
+        let form = Forms.consultation + [("structure", own["usual"] ?? ""), ("step", "send")]
+        let asked = try await site.post("/consultations", form, as: Role.owner.seat)
+        try #require(asked.status == 303)
+        return try await site.id("SELECT id FROM consultation")
     }
 
     private func invite(on site: TestSite) async throws -> String {

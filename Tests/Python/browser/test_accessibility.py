@@ -55,6 +55,12 @@ def check(page):
     page.get_by_role("button", name="Check").click()
 
 
+def ask(page):
+    page.fill("#situation", "A pupil came with Jarek Nowak.")
+    page.fill("#wish", "Is that a sign?")
+    page.get_by_role("button", name="Check").click()
+
+
 def stale(page):
     """Sends the details as if somebody else had saved in between."""
     page.eval_on_selector("[name=version]", "field => field.value = '0'")
@@ -96,7 +102,9 @@ def visits(demo):
             *((f"case{section}", elm + section, None) for section in CASE_PAGES), ("entry", mine[1], None),
             ("work", "/", None), ("cases", "/cases", None), ("search", "/cases", find), ("referrals", "/referrals", None),
             ("new referral", "/referrals/new", None), ("new referral, error", "/referrals/new", empty("/referrals")),
-            ("check referral", "/referrals/new", check), ("preview", f"{elm}/entries/new", preview), ("account", "/account", None),
+            ("check referral", "/referrals/new", check), ("consultations", "/consultations", None), ("ask", "/consultations/new", None),
+            ("ask, error", "/consultations/new", empty("/consultations")), ("check question", "/consultations/new", ask),
+            ("self-check", "/self-check", None), ("self-check, error", "/self-check", empty("/self-check")), ("preview", f"{elm}/entries/new", preview), ("account", "/account", None),
             ("new entry, error", f"{elm}/entries/new", empty("/entries")), ("details, error", f"{elm}/details", empty("/details")),
             ("conflict", f"{elm}/details", stale), ("not found", f"/cases/{INVENTED}", None), ("agencies", "/agencies", None), ("agency", agency, None),
             ("structures", "/structures", None), ("structure", structure, None), ("compare", "/structures/comparison?left=channel&right=mappa", None)],
