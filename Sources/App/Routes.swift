@@ -16,6 +16,12 @@ extension RouteTable {
         web.anyone(.get, "/invitations/:token", InvitationPages.show)
         web.anyone(.post, "/invitations/:token", InvitationPages.accept)
 
+        web.anyone(.get, "/door", DoorPages.show)
+        web.anyone(.post, "/door", DoorPages.create)
+        web.anyone(.get, "/door/receipt", ReceiptPages.new)
+        web.anyone(.post, "/door/receipt", ReceiptPages.show)
+        web.anyone(.post, "/door/messages", ReceiptPages.write)
+
         web.own(.get, "/", WorkPages.show)
         web.own(.post, "/sign-out", SignInPages.destroy)
         web.own(.get, "/account", AccountPages.show)
@@ -57,6 +63,10 @@ extension RouteTable {
         web.desk(.get, "/referrals/:referral", may: CanRefer.self, ReferralPages.show)
         web.desk(.post, "/referrals/:referral/decision", may: CanTriage.self, ReferralPages.decide)
         web.desk(.post, "/referrals/:referral/grounds", may: CanTriage.self, ReferralPages.record)
+        web.desk(.get, "/concerns/:concern", may: CanTriage.self, OutsidePages.show)
+        web.desk(.post, "/concerns/:concern/messages", may: CanTriage.self, OutsidePages.reply)
+        web.desk(.post, "/concerns/:concern/referral", may: CanTriage.self, OutsidePages.takeIn)
+        web.desk(.post, "/concerns/:concern/answer", may: CanTriage.self, OutsidePages.end)
         web.desk(.get, "/triage", may: CanTriage.self, TriagePages.index)
 
         web.desk(.get, "/cases", may: CanRefer.self, CasePages.index)

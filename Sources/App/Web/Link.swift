@@ -12,6 +12,9 @@ public struct Link: Sendable, Equatable {
     static let account = Link("/account")
     static let accountSeat = Link("/account/seat")
     static let help = Link("/help")
+    static let door = Link("/door")
+    static let receipt = Link("/door/receipt")
+    static let doorMessages = Link("/door/messages")
     static let agencies = Link("/agencies")
     static let referrals = Link("/referrals")
     static let newReferral = Link("/referrals/new")
@@ -32,6 +35,10 @@ public struct Link: Sendable, Equatable {
 
     static func agency(_ id: Agency.ID) -> Link { Link("/agencies/\(id)") }
     static func referral(_ id: Referral.ID) -> Link { Link("/referrals/\(id)") }
+    static func concern(_ id: OutsideConcern.ID) -> Link { Link("/concerns/\(id)") }
+    static func concernMessages(_ id: OutsideConcern.ID) -> Link { Link("/concerns/\(id)/messages") }
+    static func concernReferral(_ id: OutsideConcern.ID) -> Link { Link("/concerns/\(id)/referral") }
+    static func concernAnswer(_ id: OutsideConcern.ID) -> Link { Link("/concerns/\(id)/answer") }
     static func decision(_ id: Referral.ID) -> Link { Link("/referrals/\(id)/decision") }
     static func structure(_ id: Structure.ID) -> Link { Link("/structures/\(id)") }
     static func structureSetUp(_ id: Structure.ID) -> Link { Link("/structures/\(id)/set-up") }
@@ -103,6 +110,7 @@ enum Done: String {
     case referred, decided, adopted, saved, entry, shared, revoked, member, ended, owner, action, answered, closed, account, disabled, agency
     case session, seat, reviewed, seatSaved, erasureProposed, erasureWithdrawn, erasureRefused, erased
     case ground, structureMade, structureSaved, structureActive
+    case doorMessage, takenIn, concernEnded
 
     var words: String {
         switch self {
@@ -130,6 +138,9 @@ enum Done: String {
         case .erasureRefused: "The erasure was refused. The case stays, and the coordinator reads why."
         case .erased: "The case was erased. Nobody can open it any more."
         case .ground: "It is on record now."
+        case .doorMessage: "Your message was sent. It is read with the receipt code."
+        case .takenIn: "The concern is now a referral. Its clocks run since it came in, and the receipt code goes on."
+        case .concernEnded: "The answer was sent, and the concern is ended."
         case .structureMade: "The structure was made from its template. Set it up; nobody can refer to it yet."
         case .structureSaved: "Saved. What is still open stands below."
         case .structureActive: "The structure is active. Partners can refer to it now."

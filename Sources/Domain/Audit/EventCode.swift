@@ -49,6 +49,11 @@ public enum EventCode: UInt64, CaseIterable, Sendable {
     case erasureReplayed = 96
     case keyChanged = 97
     case timeAccepted = 98
+    case concernArrived = 115
+    case concernSeen = 116
+    case doorMessageWritten = 117
+    case receiptUsed = 118
+    case concernEnded = 119
 
     /// As the case's own log page says it.
     public var words: String {
@@ -102,6 +107,11 @@ public enum EventCode: UInt64, CaseIterable, Sendable {
         case .erasureReplayed: "erased it again after a restore"
         case .keyChanged: "changed its key"
         case .timeAccepted: "accepted the clock that was set back"
+        case .concernArrived: "brought a concern from outside"
+        case .concernSeen: "read the concern from outside"
+        case .doorMessageWritten: "wrote in the thread with whoever brought it"
+        case .receiptUsed: "looked with a receipt code"
+        case .concernEnded: "answered the concern from outside"
         }
     }
 }

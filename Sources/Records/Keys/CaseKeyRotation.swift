@@ -89,7 +89,7 @@ public struct CaseKeyRotation: Sendable {
         try await database.append { tx in try tx.reseal(scope, with: version) }
     }
 
-    private static let all: SQL = "SELECT id FROM case_file UNION ALL SELECT id FROM referral"
+    private static let all: SQL = "SELECT id FROM case_file UNION SELECT id FROM referral UNION SELECT id FROM concern"
 
     private func scopes(after last: String) async throws -> [String] {
         try await database.read { tx in

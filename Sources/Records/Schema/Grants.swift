@@ -8,7 +8,7 @@ extension Console {
         "UPDATE (version) ON directory_version",
         """
         SELECT, INSERT, UPDATE, DELETE ON agency, structure, practitioner, seat, session, pending_sign_in, invitation, recovery_code, throttle,
-            referral, case_file, name_token, member, decision, entry, share, action, key_version, weighing, mark, ground, structure_version, structure_member, holiday
+            referral, case_file, name_token, member, decision, entry, share, action, key_version, weighing, mark, ground, concern, door_message, structure_version, structure_member, holiday
         """,
         "SELECT, INSERT, UPDATE ON erasure",
     ]

@@ -36,8 +36,19 @@ struct Forms: Sendable {
         ("tried", "Talks."), ("consent", "agreed"), ("knows", "All of it."),
     ]
 
+    static let outside = [
+        ("way", "family"), ("urgency", "soon"), ("name", "Ada Brook"), ("seen", "He does not come home."), ("tried", "We talk."), ("knows", "No."),
+        ("language", "English"), ("reach", "contact"), ("sender", "An aunt"), ("contact", "0100"),
+    ]
+
     static let all: [Forms] = [
-        Forms("/referrals", .stranger, referral + [("structure", ":usual"), ("step", "send")]),
+        Forms("/door", .stranger, 200, outside + [("structure", ":usual"), ("step", "send")]),
+        Forms("/door/receipt", .stranger, 200, [("code", ":code")]),
+        Forms("/door/messages", .stranger, 200, [("code", ":code"), ("message", "One more thing.")]),
+        Forms("/concerns/:concern/messages", .coordinator, [("message", "Since when?")]),
+        Forms("/concerns/:concern/referral", .coordinator, referral),
+        Forms("/concerns/:second/answer", .coordinator, [("answer", "The helpline can do more.")]),
+        Forms("/referrals", .stranger, referral + [("structure", ":usual"), ("door", "family"), ("step", "send")]),
         Forms("/referrals/:waiting/decision", .coordinator, [("outcome", "adopt"), ("reason", "A need."), ("answer", "We take it up.")]),
         Forms("/referrals/:prepared/grounds", .coordinator, [("kind", "police"), ("answer-police", "yes")]),
         Forms("/cases/search", .owner, 200, [("q", "Joel")]),

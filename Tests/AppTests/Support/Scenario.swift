@@ -27,6 +27,8 @@ struct Scenario: Sendable {
         try await end("city-coordinator", foreign, by: "youth-worker", on: site, plan)
         own["token"] = try await invite(on: site)
         own["usual"] = try await site.id("SELECT id FROM structure")
+        (own["concern"], own["code"]) = try await concern(on: site, plan)
+        own["second"] = try await concern(on: site, plan).id
         own["structure"] = try await draft("five-step", on: site, plan)
         own["prepared"] = try await refer(to: draft("info-house", on: site, plan), on: site)
         try await proposeErasures(on: site, plan)
@@ -81,6 +83,14 @@ struct Scenario: Sendable {
         let made = try await site.post("/referrals", Forms.referral + [("structure", structure), ("step", "send")], as: "school-lead")
         try #require(made.status == 303)
         return try await site.id("SELECT id FROM referral WHERE structure_id = \(structure)")
+    }
+
+    /// A concern from outside about somebody whom the demo knows, and its code.
+    private func concern(on site: TestSite, _ plan: DemoPlan) async throws -> (id: String, code: String) {
+        let about = Forms.outside.map { $0.0 == "name" ? ($0.0, plan.names[0]) : $0 }
+        let answer = try await site.post("/door", about + [("structure", own["usual"] ?? ""), ("step", "send")])
+        let code = try #require(answer.text.firstMatch(of: #/<strong class="code">([0-9A-Z-]{29})</#))
+        return (try await site.id("SELECT id FROM concern ORDER BY id DESC LIMIT 1"), String(code.1))
     }
 
     private func invite(on site: TestSite) async throws -> String {
