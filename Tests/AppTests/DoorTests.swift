@@ -1,3 +1,5 @@
+import Domain
+import HTTPTypes
 import Testing
 
 @testable import App
@@ -23,7 +25,8 @@ import Testing
             let id = try await site.id("SELECT id FROM concern ORDER BY id DESC LIMIT 1")
             ids.own["concern"] = id
             if isTaken {
-                let done = try await site.post("/concerns/\(id)/referral", Forms.referral.map { ($0.0, $0.0 == "name" ? Self.canary : $0.1) }, as: Role.coordinator.seat)
+                let done = try await site.post(
+                    "/concerns/\(id)/referral", Forms.referral.map { ($0.0, $0.0 == "name" ? Self.canary : $0.1) }, as: Role.coordinator.seat)
                 try #require(done.status == 303)
                 ids.own["referral"] = id
             }
@@ -62,7 +65,8 @@ import Testing
         var last = try await bring(site)
         for _ in 0..<8 where last.status == 200 { last = try await bring(site, [("seen", "Typed once.")]) }
         #expect(last.status == 429 && Int(last.header("Retry-After") ?? "") ?? 0 > 0)
-        #expect(last.holds("Typed once.") && last.holds("An aunt") && last.holds("Send it again in") && last.text.contains("href=\"tel:") && last.cookies.isEmpty)
+        #expect(
+            last.holds("Typed once.") && last.holds("An aunt") && last.holds("Send it again in") && last.text.contains("href=\"tel:") && last.cookies.isEmpty)
     }
 
     @Test("R32: a typing mistake is told from a code that nobody has; the second looks the same for everybody") func codes() async throws {

@@ -154,13 +154,13 @@ struct ReceiptView {
     static func form(_ fields: Fields, _ phone: Agency?) -> HTML {
         let link = fields.form.text("message").isEmpty ? Link.receipt : .doorMessages
         return """
-        <h1>Read the answer</h1>
-        <form method="post" action="\(link)">
-        \(fields.input("code", "Your code", hint: "Six groups of four. Capital or small letters, with or without dashes.", css: "code"))
-        \(fields.form.text("message").isEmpty ? .empty : fields.area("message", "Your message, not sent yet", rows: 4, limit: 2000))
-        <div class="buttons"><button>Open</button></div></form>
-        \(DoorView.call(phone))<p>\(Parts.link("Tell us about a concern", .door))</p>
-        """
+            <h1>Read the answer</h1>
+            <form method="post" action="\(link)">
+            \(fields.input("code", "Your code", hint: "Six groups of four. Capital or small letters, with or without dashes.", css: "code"))
+            \(fields.form.text("message").isEmpty ? .empty : fields.area("message", "Your message, not sent yet", rows: 4, limit: 2000))
+            <div class="buttons"><button>Open</button></div></form>
+            \(DoorView.call(phone))<p>\(Parts.link("Tell us about a concern", .door))</p>
+            """
     }
 
     var body: HTML {

@@ -81,7 +81,8 @@ public struct Referral: Sendable, Identifiable {
     public var adoptedAs: Case.ID?
 
     public init(
-        id: ID, agency: Agency.ID, seat: Seat.ID, door: Template.Doorway, isFromOutside: Bool, urgency: String, course: Course, receivedAt: Instant, concern: Concern, outcome: String?,
+        id: ID, agency: Agency.ID, seat: Seat.ID, door: Template.Doorway, isFromOutside: Bool, urgency: String, course: Course, receivedAt: Instant,
+        concern: Concern, outcome: String?,
         decidedAt: Instant?, weighing: Weighing?, signpost: Agency.ID?, adoptedAs: Case.ID?
     ) {
         self.id = id

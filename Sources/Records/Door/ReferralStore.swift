@@ -52,7 +52,8 @@ public enum ReferralStore {
 
     /// What the viewer's agency referred, newest first.
     public static func ofAgency(limit: Int = 100, _ access: DeskAccess<CanRefer>, _ tx: Transaction) throws -> [ReferralLine] {
-        try list("SELECT * FROM referral WHERE agency_id = \(access.viewer.agency.id) AND outside = 0 ORDER BY received_at DESC LIMIT \(limit)", access.viewer, tx)
+        try list(
+            "SELECT * FROM referral WHERE agency_id = \(access.viewer.agency.id) AND outside = 0 ORDER BY received_at DESC LIMIT \(limit)", access.viewer, tx)
     }
 
     /// What waits for a decision, oldest first.
@@ -191,7 +192,8 @@ public enum ReferralStore {
         if !forTriage { weighing?.reason = "" }
         return try Referral(
             id: id, agency: agency, seat: row.id("seat_id"), door: row.code("door"), isFromOutside: row.int("outside") == 1,
-            urgency: row.text("urgency"), course: course(row), receivedAt: row.instant("received_at"), concern: tx.open(row.bytes("sealed"), context(id, agency)), outcome: row.optional("outcome", row.text),
+            urgency: row.text("urgency"), course: course(row), receivedAt: row.instant("received_at"),
+            concern: tx.open(row.bytes("sealed"), context(id, agency)), outcome: row.optional("outcome", row.text),
             decidedAt: row.optional("decided_at", row.instant), weighing: weighing, signpost: row.optional("signpost_id") { try row.id($0) },
             adoptedAs: row.optional("adopted_as") { try row.id($0) })
     }
