@@ -16,6 +16,12 @@ extension RouteTable {
         web.anyone(.get, "/invitations/:token", InvitationPages.show)
         web.anyone(.post, "/invitations/:token", InvitationPages.accept)
 
+        web.anyone(.get, "/door", DoorPages.show)
+        web.anyone(.post, "/door", DoorPages.create)
+        web.anyone(.get, "/door/receipt", ReceiptPages.new)
+        web.anyone(.post, "/door/receipt", ReceiptPages.show)
+        web.anyone(.post, "/door/messages", ReceiptPages.write)
+
         web.own(.get, "/", WorkPages.show)
         web.own(.post, "/sign-out", SignInPages.destroy)
         web.own(.get, "/account", AccountPages.show)
@@ -64,6 +70,10 @@ extension RouteTable {
         web.desk(.post, "/consultations", may: CanConsult.self, ConsultationPages.create)
         web.desk(.get, "/consultations/:consultation", may: CanConsult.self, ConsultationPages.show)
         web.desk(.post, "/consultations/:consultation/answers", may: CanConsult.self, ConsultationPages.answer)
+        web.desk(.get, "/concerns/:concern", may: CanTriage.self, OutsidePages.show)
+        web.desk(.post, "/concerns/:concern/messages", may: CanTriage.self, OutsidePages.reply)
+        web.desk(.post, "/concerns/:concern/referral", may: CanTriage.self, OutsidePages.takeIn)
+        web.desk(.post, "/concerns/:concern/answer", may: CanTriage.self, OutsidePages.end)
         web.desk(.get, "/triage", may: CanTriage.self, TriagePages.index)
 
         web.desk(.get, "/cases", may: CanRefer.self, CasePages.index)

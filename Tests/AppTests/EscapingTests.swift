@@ -13,11 +13,14 @@ import Testing
     /// Fields that take a text as it is.
     private static let free: Set<String> = [
         "name", "contact", "language", "seen", "tried", "knows", "title", "text", "summary", "necessity", "why", "reason", "note", "statement", "thanks",
-        "what", "achieved", "next", "answer", "goal", "area", "q", "situation", "wish",
+        "what", "achieved", "next", "answer", "goal", "area", "q", "situation", "wish", "message", "sender",
     ]
 
     /// Forms that take every text, and one whose fields are chosen, not typed.
-    private static let taken: Set = ["/cases/:case/reviews", "/referrals/:prepared/grounds", "/cases/:staged/grounds", "/consultations/:consultation/answers"]
+    private static let taken: Set = [
+        "/cases/:case/reviews", "/referrals/:prepared/grounds", "/cases/:staged/grounds", "/consultations/:consultation/answers",
+        "/concerns/:concern/messages", "/concerns/:second/answer",
+    ]
 
     /// Pages of the demo, all of them: only tags and attributes that we write, all quoted, one script and no style.
     @Test func pagesHoldOurMarkupOnly() async throws {

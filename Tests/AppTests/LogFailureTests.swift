@@ -17,6 +17,7 @@ import Testing
         "GET /structures/:structure/template", "GET /structures/:structure/set-up", "POST /structures/:structure/set-up",
         "POST /structures/:structure/activation", "GET /consultations/new", "POST /consultations",
         "GET /self-check", "POST /self-check",
+        "GET /door", "POST /door", "GET /door/receipt", "POST /door/receipt", "POST /door/messages",
     ]
 
     /// A page that was asked for twice: with the log at work, and without.

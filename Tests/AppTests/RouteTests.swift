@@ -16,7 +16,7 @@ import Testing
         #expect(
             open == [
                 "GET /healthz", "GET /readyz", "GET /help", "GET /favicon.ico", "GET /assets/:name", "GET /sign-in", "POST /sign-in", "GET /invitations/:token",
-                "POST /invitations/:token",
+                "POST /invitations/:token", "GET /door", "POST /door", "GET /door/receipt", "POST /door/receipt", "POST /door/messages",
             ])
     }
 

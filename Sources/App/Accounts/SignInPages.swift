@@ -71,6 +71,7 @@ enum SignInPages {
             \(fields.input("email", "E-mail address", type: "email", autocomplete: "username"))
             \(fields.input("password", "Password", type: "password", autocomplete: "current-password"))
             <div class="buttons"><button>Continue</button></div></form>
+            <p>No account? \(Parts.link("Tell us about a concern", .door)) · \(Parts.link("Read the answer", .receipt))</p>
             \(demoAccounts(request.site))
             """)
     }

@@ -89,6 +89,7 @@ enum ReferralPages {
         let body: HTML = """
             <h1><span class="caption">New referral</span>Check before you send</h1>
             <p class="lead">Nothing is sent yet. The coordinator of “\(structure.name)” will see exactly this; nobody else will until it is decided.</p>
+            \(referral.door == .partner ? .empty : "<p>From whom the concern comes: \(Parts.tag(structure.template.doorWords(referral.door)))</p>")
             \(ReferralView.summary(referral.concern, urgency: referral.urgency, structure.template))
             <form method="post" action="\(Link.referrals)">\(Fields(request.form, nil).hidden())
             <div class="buttons"><button name="step" value="send">Send the referral</button><button class="secondary" name="step" value="edit">Change it</button></div></form>
@@ -98,17 +99,18 @@ enum ReferralPages {
 
     private static func page(_ request: WebRequest, _ visit: DeskVisit<CanRefer>, _ errors: FormErrors?, isDecision: Bool) async throws -> Reply {
         let id: Referral.ID = try request.parameter("referral")
-        let (referral, (structure, due), grounds, directory) = try await visit.read(.referralSeen, about: id.text) { access, tx in
+        let (referral, (structure, due), grounds, messages, directory) = try await visit.read(.referralSeen, about: id.text) { access, tx in
             let referral = try ReferralStore.find(id, access, tx)
             return try (
-                referral, ReferralStore.structure(of: referral, access, tx), GroundStore.all(referral, access, tx), DirectoryStore.all(access, tx)
+                referral, ReferralStore.structure(of: referral, access, tx), GroundStore.all(referral, access, tx), OutsideStore.messages(referral, access, tx),
+                DirectoryStore.all(access, tx)
             )
         }
         // Somebody else decided in the meantime: no form is left to be mended.
         let wasElsewhere = !request.form.raw("stage").isEmpty && request.form.raw("stage") != referral.course.stage
         let isLate = isDecision && (referral.decidedAt != nil || wasElsewhere)
         let view = ReferralView(
-            referral: referral, due: due, grounds: grounds, structure: structure, directory: directory, viewer: visit.viewer,
+            referral: referral, due: due, grounds: grounds, messages: messages, structure: structure, directory: directory, viewer: visit.viewer,
             now: request.site.environment.now(),
             fields: Fields(request.form, errors), isLate: isLate)
         var reply = request.page(visit.viewer, "Referral", visit.viewer.may(.triage) ? .triage : .referrals, errors: isLate ? nil : errors, view.body)
@@ -128,7 +130,7 @@ enum TriagePages {
             <h1><span class="caption">Referrals that wait for a decision</span>Triage</h1>
             \(lines.isEmpty ? "<p class=\"empty\">No referral waits. New ones appear here at once.</p>" : ReferralList.table(urgentFirst, caption: "Next due first", directory, now: request.site.environment.now(), withAgency: true))
             """
-        return request.page(visit.viewer, "Triage", .triage, body)
+        return try await request.page(visit.viewer, "Triage", .triage, body + OutsideView.section(request, visit))
     }
 }
 

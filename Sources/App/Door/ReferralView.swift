@@ -7,6 +7,8 @@ struct ReferralView {
     let referral: Referral
     let due: RunningClock?
     let grounds: [Ground]
+    /// With whoever brought it from outside.
+    let messages: [DoorMessage]
     let structure: Structure
     let directory: Directory
     let viewer: Viewer
@@ -19,11 +21,22 @@ struct ReferralView {
         let sender = directory.holder(of: referral.seat)
         return """
             <h1><span class="caption">Referral of \(referral.receivedAt.day(in: structure.zone).words) to \(structure.name)</span>\(referral.concern.participant.name)</h1>
-            <p>From \(directory.label(referral.seat)), \(directory.agencyName(referral.agency)) \(Parts.phone(sender?.phone ?? "", of: sender?.name ?? ""))</p>
+            <p>\(referral.isFromOutside ? "Taken in by" : "From") \(directory.label(referral.seat)), \(directory.agencyName(referral.agency)) \(Parts.phone(sender?.phone ?? "", of: sender?.name ?? ""))\(door)</p>
             \(isLate ? unsaved : .empty)\(state)
-            <div class="columns"><div class="wide">\(Self.summary(referral.concern, urgency: referral.urgency, structure.template))</div>
+            <div class="columns"><div class="wide">\(Self.summary(referral.concern, urgency: referral.urgency, structure.template))\(thread)</div>
             <aside class="side">\(viewer.may(.triage) ? record : .empty)\(viewer.may(.triage) && referral.decidedAt == nil ? decision : .empty)</aside></div>
             """
+    }
+
+    private var door: HTML {
+        guard viewer.may(.triage) || referral.door != .partner else { return .empty }
+        return "<br>Door: \(Parts.tag(structure.template.doorWords(referral.door)))"
+    }
+
+    private var thread: HTML {
+        guard referral.isFromOutside, viewer.may(.triage) else { return .empty }
+        return OutsideView.thread(referral.id, messages, isOpen: referral.decidedAt == nil, zone: structure.zone, directory, fields)
+            + "<p>\(Parts.link("The concern as it came in", .concern(referral.id)))</p>"
     }
 
     private var record: HTML {
@@ -100,6 +113,16 @@ struct ReferralView {
         return "<h1>New referral</h1><h2>Where does the concern belong?</h2>\(items.isEmpty ? none : "<ul class=\"plain rows\">\(items)</ul>")"
     }
 
+    /// From whom the concern came, where the structure has more doors than one for its partners.
+    private static func doors(_ template: Template, _ fields: Fields) -> HTML {
+        let ways = template.partnerWays
+        guard ways.contains(where: { $0.id != .partner }) else { return .empty }
+        let chosen = fields.form.raw("door").isEmpty ? Template.Doorway.partner.rawValue : fields.form.raw("door")
+        return fields.select(
+            "door", "From whom does the concern come?", hint: "You write it down, also for somebody who called or came.",
+            ways.map { (value: $0.id.rawValue, words: $0.words) }, chosen: chosen)
+    }
+
     static func form(_ structure: Structure, _ fields: Fields) -> HTML {
         let template = structure.template
         return """
@@ -108,6 +131,7 @@ struct ReferralView {
             \(structure.template.door.selfCheck.value ? "<p>Not sure whether this is one? \(Parts.link("Self-check", .selfCheck)) in six questions; nothing is stored.</p>" : .empty)
             <form method="post" action="\(Link.referrals)" data-guard><input type="hidden" name="structure" value="\(structure.id.text)">
             \(fields.choices("urgency", "How soon must somebody look at this?", template.urgencies.map { (value: $0.id, words: $0.words, hint: $0.hint ?? "") }))
+            \(doors(template, fields))
             <h2>The person</h2>
             \(fields.input("name", "Name"))
             \(fields.input("born", "Date of birth", hint: "Year-month-day, for example 2007-03-14.", css: "short", required: false))

@@ -12,6 +12,9 @@ public struct Link: Sendable, Equatable {
     static let account = Link("/account")
     static let accountSeat = Link("/account/seat")
     static let help = Link("/help")
+    static let door = Link("/door")
+    static let receipt = Link("/door/receipt")
+    static let doorMessages = Link("/door/messages")
     static let agencies = Link("/agencies")
     static let referrals = Link("/referrals")
     static let newReferral = Link("/referrals/new")
@@ -35,6 +38,10 @@ public struct Link: Sendable, Equatable {
 
     static func agency(_ id: Agency.ID) -> Link { Link("/agencies/\(id)") }
     static func referral(_ id: Referral.ID) -> Link { Link("/referrals/\(id)") }
+    static func concern(_ id: OutsideConcern.ID) -> Link { Link("/concerns/\(id)") }
+    static func concernMessages(_ id: OutsideConcern.ID) -> Link { Link("/concerns/\(id)/messages") }
+    static func concernReferral(_ id: OutsideConcern.ID) -> Link { Link("/concerns/\(id)/referral") }
+    static func concernAnswer(_ id: OutsideConcern.ID) -> Link { Link("/concerns/\(id)/answer") }
     static func decision(_ id: Referral.ID) -> Link { Link("/referrals/\(id)/decision") }
     static func consultation(_ id: Consultation.ID) -> Link { Link("/consultations/\(id)") }
     static func answers(_ id: Consultation.ID) -> Link { Link("/consultations/\(id)/answers") }
@@ -110,7 +117,7 @@ enum CaseSection: String, CaseIterable {
 enum Done: String {
     case referred, decided, adopted, saved, entry, shared, revoked, member, ended, owner, action, answered, closed, account, disabled, agency
     case session, seat, reviewed, seatSaved, erasureProposed, erasureWithdrawn, erasureRefused, erased
-    case asked, consulted
+    case asked, consulted, doorMessage, takenIn, concernEnded
     case ground, wentOn, lookedBack, structureMade, structureSaved, structureActive
 
     var words: String {
@@ -143,6 +150,9 @@ enum Done: String {
         case .ground: "It is on record now."
         case .wentOn: "Recorded. The case stands now as shown here."
         case .lookedBack: "The look-back was recorded."
+        case .doorMessage: "Your message was sent. It is read with the receipt code."
+        case .takenIn: "The concern is now a referral. Its clocks run since it came in, and the receipt code goes on."
+        case .concernEnded: "The answer was sent, and the concern is ended."
         case .structureMade: "The structure was made from its template. Set it up; nobody can refer to it yet."
         case .structureSaved: "Saved. What is still open stands below."
         case .structureActive: "The structure is active. Partners can refer to it now."

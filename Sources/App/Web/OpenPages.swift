@@ -29,6 +29,7 @@ enum OpenPages {
             <h2>Who sees what I write?</h2><p>An entry belongs to your agency. Only your agency’s seats on the case see it until you share it. Before you save, a page shows what each person on the team will see. A share can be revoked at any time; from then on it is not shown any more.</p>
             <h2>Why can I not see something?</h2><p>Because nobody shared it with you. Call the owner of the case: the number is on the overview. For what you may not see and for what does not exist the application says the same.</p>
             <h2>Who sees that I looked?</h2><p>Every look is recorded. The owner and the coordinator of a case see who looked; the data protection officer can verify the whole record.</p>
+            <h2>I have no account</h2><p>You can \(Parts.link("tell us about a concern", .door)), about yourself or about somebody close, also without a name. With the code that you get you \(Parts.link("read the answer", .receipt)) and write back.</p>
             <h2>I lost my authenticator</h2><p>Use a recovery code instead of the six digits, or ask your administrator for a new invitation.</p>
             """
         guard let viewer = request.viewer else { return .page(Layout.bare(title: "Help", site: request.site, body: body)) }

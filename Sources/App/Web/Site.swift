@@ -8,6 +8,7 @@ public import Records
 public struct Site: Sendable {
     let log: AuditLog
     let signIn: SignIn
+    let door: OutsideDoor
     let logger: Logger
     let cookies: CookiePolicy
     /// Accounts whose codes the sign-in page shows; only in the demo.
@@ -25,6 +26,7 @@ public struct Site: Sendable {
     ) {
         self.log = log
         signIn = SignIn(log: log, hasher: hasher)
+        door = OutsideDoor(log: log, environment: environment)
         cookies = CookiePolicy(isSecure: publicURL.utf8.starts(with: "https://".utf8))
         self.proxies = proxies
         self.demo = demo

@@ -56,6 +56,11 @@ public enum EventCode: UInt64, CaseIterable, Sendable {
     case consultationSeen = 111
     case consultationAnswered = 112
     case consultationsListed = 113
+    case concernArrived = 115
+    case concernSeen = 116
+    case doorMessageWritten = 117
+    case receiptUsed = 118
+    case concernEnded = 119
 
     /// As the case's own log page says it.
     public var words: String {
@@ -116,6 +121,11 @@ public enum EventCode: UInt64, CaseIterable, Sendable {
         case .consultationSeen: "read the consultation"
         case .consultationAnswered: "answered the consultation"
         case .consultationsListed: "saw it in the list of consultations"
+        case .concernArrived: "brought a concern from outside"
+        case .concernSeen: "read the concern from outside"
+        case .doorMessageWritten: "wrote in the thread with whoever brought it"
+        case .receiptUsed: "looked with a receipt code"
+        case .concernEnded: "answered the concern from outside"
         }
     }
 }

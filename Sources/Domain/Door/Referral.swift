@@ -65,6 +65,10 @@ public struct Referral: Sendable, Identifiable {
     public let id: ID
     public let agency: Agency.ID
     public let seat: Seat.ID
+    /// Through which door the concern came; the agency is the one that wrote it down.
+    public let door: Template.Doorway
+    /// Brought without an account, and taken in by a coordinator.
+    public let isFromOutside: Bool
     public let urgency: String
     /// Where it is in its structure.
     public let course: Course
@@ -77,12 +81,15 @@ public struct Referral: Sendable, Identifiable {
     public var adoptedAs: Case.ID?
 
     public init(
-        id: ID, agency: Agency.ID, seat: Seat.ID, urgency: String, course: Course, receivedAt: Instant, concern: Concern, outcome: String?,
+        id: ID, agency: Agency.ID, seat: Seat.ID, door: Template.Doorway, isFromOutside: Bool, urgency: String, course: Course, receivedAt: Instant,
+        concern: Concern, outcome: String?,
         decidedAt: Instant?, weighing: Weighing?, signpost: Agency.ID?, adoptedAs: Case.ID?
     ) {
         self.id = id
         self.agency = agency
         self.seat = seat
+        self.door = door
+        self.isFromOutside = isFromOutside
         self.urgency = urgency
         self.course = course
         self.receivedAt = receivedAt
@@ -99,6 +106,8 @@ public struct Referral: Sendable, Identifiable {
 public struct ReferralForm: Sendable {
     public let concern: Referral.Concern
     public let urgency: String
+    /// Through which door it came; a partner's own when nothing else is said.
+    public let door: Template.Doorway
 
     public static func parse(_ form: Form, _ template: Template) throws(FormErrors) -> ReferralForm {
         var form = form
@@ -108,11 +117,15 @@ public struct ReferralForm: Sendable {
         let knows = form.required("knows", "Write what the person knows of this referral. If nothing, write why.", limit: 2000)
         let consent = form.choice("consent", "Choose what the person agreed to.") { id in template.consents.first { $0.id == id }?.id }
         let urgency = form.choice("urgency", "Choose how soon somebody must look at this.") { template.urgency($0)?.id }
+        let door =
+            form.text("door").isEmpty
+            ? Template.Doorway.partner
+            : form.choice("door", "Choose from whom the concern came.") { text in template.partnerWays.first { $0.id.rawValue == text }?.id }
         let needs = form.all("needs").filter { id in template.needs.contains { $0.id == id } }
         try form.check()
-        guard let consent, let urgency else { throw form.errors }
+        guard let consent, let urgency, let door else { throw form.errors }
         return ReferralForm(
-            concern: .init(participant: participant, seen: seen, tried: tried, knows: knows, consent: consent, needs: needs), urgency: urgency)
+            concern: .init(participant: participant, seen: seen, tried: tried, knows: knows, consent: consent, needs: needs), urgency: urgency, door: door)
     }
 }
 

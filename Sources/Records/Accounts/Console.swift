@@ -70,7 +70,7 @@ public struct Console: Sendable {
             progress("The data", 0, 0)
             var problems = try tx.database.engine.dialect == .sqlite ? damage(tx) : []
             progress("The keys", 0, 0)
-            for row in try tx.rows("SELECT id FROM case_file UNION ALL SELECT id FROM referral UNION ALL SELECT id FROM consultation") {
+            for row in try tx.rows(CaseKeyRotation.all) {
                 let id = try row.text("id")
                 if (try? tx.database.keyring.key(id, version: tx.keyInForce(of: id))) == nil {
                     problems.append("The key of \(id) is missing. Restore the key store.")

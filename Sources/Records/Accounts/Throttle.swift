@@ -5,9 +5,9 @@ import Foundation
 enum Throttle {
     /// Seconds to wait before the next try; zero when free.
     static func wait(email: String, address: String, _ tx: Transaction) throws -> Int {
-        let account = try state("account:" + email, tx)
+        let account = try state(key("account:" + email, tx), tx)
         let byAccount = account.map { accountDelay(failures: $0.failures) - tx.now.seconds(since: $0.last) } ?? 0
-        let origin = try state("address:" + address, tx)
+        let origin = try state(key("address:" + address, tx), tx)
         // A bucket of ten that refills one every six seconds.
         let byAddress = origin.map { max(0, $0.failures - 9) * 6 - tx.now.seconds(since: $0.last) } ?? 0
         return max(0, byAccount, byAddress)
@@ -31,8 +31,8 @@ enum Throttle {
     }
 
     static func failed(email: String, address: String, _ tx: Transaction) throws {
-        try add("account:" + email, refill: nil, tx)
-        try add("address:" + address, refill: 6, tx)
+        try add(key("account:" + email, tx), refill: nil, tx)
+        try add(key("address:" + address, tx), refill: 6, tx)
     }
 
     /// Forgets the failures of an account; those of the address fade by time alone.
@@ -51,19 +51,20 @@ enum Throttle {
         }
     }
 
-    private static func add(_ name: String, refill: Int?, _ tx: Transaction) throws {
-        let known = try state(name, tx)
+    /// One more under a key; one less for each `refill` seconds that passed.
+    static func add(_ key: [UInt8], refill: Int?, _ tx: Transaction) throws {
+        let known = try state(key, tx)
         let faded = refill.map { (known.map { tx.now.seconds(since: $0.last) } ?? 0) / $0 } ?? 0
         let failures = max(0, (known?.failures ?? 0) - faded) + 1
         try tx.rows(
             """
-            INSERT INTO throttle (key, failures, last_at) VALUES (\(key(name, tx)), \(failures), \(tx.now))
+            INSERT INTO throttle (key, failures, last_at) VALUES (\(key), \(failures), \(tx.now))
             ON CONFLICT (key) DO UPDATE SET failures = excluded.failures, last_at = excluded.last_at
             """)
     }
 
-    private static func state(_ name: String, _ tx: Transaction) throws -> (failures: Int, last: Instant)? {
-        try tx.first("SELECT failures, last_at FROM throttle WHERE key = \(key(name, tx))").map {
+    static func state(_ key: [UInt8], _ tx: Transaction) throws -> (failures: Int, last: Instant)? {
+        try tx.first("SELECT failures, last_at FROM throttle WHERE key = \(key)").map {
             try ($0.int("failures"), $0.instant("last_at"))
         }
     }

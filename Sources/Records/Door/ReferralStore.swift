@@ -12,18 +12,27 @@ public enum ReferralStore {
         _ form: ReferralForm, to structure: Structure, _ access: DeskAccess<CanRefer>, _ tx: Transaction
     ) throws -> (Referral.ID, AuditEvent) {
         guard structure.isOpen, let start = structure.template.start else { throw Refusal.notFound }
-        let id = tx.newID(Referral.self)
-        let (seat, at) = (access.viewer.seat, tx.now)
+        let (id, at) = (tx.newID(Referral.self), tx.now)
         try tx.makeKeys([id.text])
-        let sealed = try tx.seal(form.concern, context(id, seat.agency))
-        try tx.rows(
-            """
-            INSERT INTO referral (id, structure_id, structure_version, agency_id, seat_id, urgency, stage, received_at, sealed)
-            VALUES (\(id), \(structure.id), \(structure.version), \(seat.agency), \(seat.id), \(form.urgency), \(start.stage), \(at), \(sealed))
-            """)
+        try insert(form, id: id, door: form.door, isFromOutside: false, to: structure, by: access.viewer.seat, at: at, tx)
         try TimelineStore.note(.referred, id.text, at: at, tx)
         try TimelineStore.note(.entered, about: start.stage, id.text, at: at, tx)
         return (id, AuditEvent(.referralMade, subject: id.text))
+    }
+
+    /// The row of a referral whose key is there.
+    static func insert(
+        _ form: ReferralForm, id: Referral.ID, door: Template.Doorway, isFromOutside: Bool, to structure: Structure, by seat: Seat, at: Instant,
+        _ tx: Transaction
+    ) throws {
+        guard let start = structure.template.start else { throw Refusal.notFound }
+        let sealed = try tx.seal(form.concern, context(id, seat.agency))
+        try tx.rows(
+            """
+            INSERT INTO referral (id, structure_id, structure_version, agency_id, seat_id, door, outside, urgency, stage, received_at, sealed)
+            VALUES (\(id), \(structure.id), \(structure.version), \(seat.agency), \(seat.id), \(door.rawValue), \(isFromOutside ? 1 : 0),
+                \(form.urgency), \(start.stage), \(at), \(sealed))
+            """)
     }
 
     /// One referral, for its agency or the coordinator; anything else is unknown. The case is named to those who may open it.
@@ -43,7 +52,8 @@ public enum ReferralStore {
 
     /// What the viewer's agency referred, newest first.
     public static func ofAgency(limit: Int = 100, _ access: DeskAccess<CanRefer>, _ tx: Transaction) throws -> [ReferralLine] {
-        try list("SELECT * FROM referral WHERE agency_id = \(access.viewer.agency.id) ORDER BY received_at DESC LIMIT \(limit)", access.viewer, tx)
+        try list(
+            "SELECT * FROM referral WHERE agency_id = \(access.viewer.agency.id) AND outside = 0 ORDER BY received_at DESC LIMIT \(limit)", access.viewer, tx)
     }
 
     /// What waits for a decision, oldest first.
@@ -169,6 +179,8 @@ public enum ReferralStore {
 
     private static func facts(_ act: Facts.Act, _ row: Row, _ viewer: Viewer) throws -> Facts {
         var facts = viewer.facts(act)
+        // What came from outside belongs to no agency: the coordinator's colleagues have no part in it.
+        guard try row.int("outside") == 0 else { return facts }
         if try row.id("seat_id") == viewer.seat.id {
             facts.relation = .author
         } else if try row.id("agency_id") == viewer.agency.id {
@@ -180,15 +192,21 @@ public enum ReferralStore {
     private static func referral(_ row: Row, forTriage: Bool, _ tx: Transaction) throws -> Referral {
         let id: Referral.ID = try row.id("id")
         let agency: Agency.ID = try row.id("agency_id")
-        let newest = try tx.first("SELECT id, sealed FROM weighing WHERE referral_id = \(id) ORDER BY at DESC, id DESC LIMIT 1")
-        var weighing: Referral.Weighing? = try newest.map { try tx.open($0.bytes("sealed"), weighingContext($0.id("id"), id, agency)) }
+        var weighing = try newestWeighing(id, agency, tx)
         // The referrer reads the answer, never the reason (R37).
         if !forTriage { weighing?.reason = "" }
         return try Referral(
-            id: id, agency: agency, seat: row.id("seat_id"), urgency: row.text("urgency"), course: course(row), receivedAt: row.instant("received_at"),
+            id: id, agency: agency, seat: row.id("seat_id"), door: row.code("door"), isFromOutside: row.int("outside") == 1,
+            urgency: row.text("urgency"), course: course(row), receivedAt: row.instant("received_at"),
             concern: tx.open(row.bytes("sealed"), context(id, agency)), outcome: row.optional("outcome", row.text),
             decidedAt: row.optional("decided_at", row.instant), weighing: weighing, signpost: row.optional("signpost_id") { try row.id($0) },
             adoptedAs: row.optional("adopted_as") { try row.id($0) })
+    }
+
+    static func newestWeighing(_ id: Referral.ID, _ agency: Agency.ID, _ tx: Transaction) throws -> Referral.Weighing? {
+        try tx.first("SELECT id, sealed FROM weighing WHERE referral_id = \(id) ORDER BY at DESC, id DESC LIMIT 1").map {
+            try tx.open($0.bytes("sealed"), weighingContext($0.id("id"), id, agency))
+        }
     }
 
     static func context(_ id: Referral.ID, _ agency: Agency.ID) -> SealContext {

@@ -89,7 +89,8 @@ public struct CaseKeyRotation: Sendable {
         try await database.append { tx in try tx.reseal(scope, with: version) }
     }
 
-    private static let all: SQL = "SELECT id FROM case_file UNION ALL SELECT id FROM referral UNION ALL SELECT id FROM consultation"
+    /// Everything that has a key of its own.
+    static let all: SQL = "SELECT id FROM case_file UNION SELECT id FROM referral UNION SELECT id FROM concern UNION SELECT id FROM consultation"
 
     private func scopes(after last: String) async throws -> [String] {
         try await database.read { tx in

@@ -24,10 +24,12 @@ struct SealedColumn: Sendable {
         .init(kind: "closure", table: "case_file", name: "closure", scope: "id") { row, _ in try CaseStore.closureContext(row.id("id")) },
         .init(kind: "consultation", table: "consultation", scope: "id") { row, _ in try ConsultationStore.context(row) },
         .init(kind: "consultation-answer", table: "consultation_answer", scope: "consultation_id") { row, _ in try ConsultationStore.answerContext(row) },
+        .init(kind: "concern", table: "concern", scope: "id") { row, _ in try OutsideStore.context(row) },
         .init(kind: "decision", table: "decision") { row, _ in try DecisionStore.context(row.id("id"), row.id("case_id")) },
         .init(kind: "entry", table: "entry") { row, _ in try EntryStore.context(EntryStore.entry(row), row.id("case_id")) },
         .init(kind: "ground", table: "ground", scope: "scope") { row, _ in try GroundStore.context(row) },
         .init(kind: "member", table: "member", version: "version") { row, _ in try MemberStore.context(row) },
+        .init(kind: "message", table: "door_message", scope: "scope") { row, _ in try OutsideStore.messageContext(row) },
         .init(kind: "referral", table: "referral", scope: "id") { row, _ in try ReferralStore.context(row.id("id"), row.id("agency_id")) },
         .init(kind: "share", table: "share", version: "version") { row, tx in
             guard let entry = try tx.first("SELECT * FROM entry WHERE id = \(row.text("entry_id"))") else { throw Refusal.unavailable }

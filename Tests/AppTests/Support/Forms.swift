@@ -40,8 +40,19 @@ struct Forms: Sendable {
         ("written", "english"), ("situation", "A pupil told Jarek that he stays away."), ("wish", "Is that a sign?"), ("why", "That is no real name."),
     ]
 
+    static let outside = [
+        ("way", "family"), ("urgency", "soon"), ("name", "Ada Brook"), ("seen", "He does not come home."), ("tried", "We talk."), ("knows", "No."),
+        ("language", "English"), ("reach", "contact"), ("sender", "An aunt"), ("contact", "0100"),
+    ]
+
     static let all: [Forms] = [
-        Forms("/referrals", .stranger, referral + [("structure", ":usual"), ("step", "send")]),
+        Forms("/door", .stranger, 200, outside + [("structure", ":usual"), ("step", "send")]),
+        Forms("/door/receipt", .stranger, 200, [("code", ":code")]),
+        Forms("/door/messages", .stranger, 200, [("code", ":code"), ("message", "One more thing.")]),
+        Forms("/concerns/:concern/messages", .coordinator, [("message", "Since when?")]),
+        Forms("/concerns/:concern/referral", .coordinator, referral),
+        Forms("/concerns/:second/answer", .coordinator, [("answer", "The helpline can do more.")]),
+        Forms("/referrals", .stranger, referral + [("structure", ":usual"), ("door", "family"), ("step", "send")]),
         Forms("/consultations", .stranger, consultation + [("structure", ":usual"), ("step", "send")]),
         Forms("/consultations/:consultation/answers", .coordinator, [("text", "Talk with Kevin first."), ("why", "That is no real name.")]),
         Forms("/referrals/:waiting/decision", .coordinator, [("outcome", "adopt"), ("reason", "A need."), ("answer", "We take it up.")]),

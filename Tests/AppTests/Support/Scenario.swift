@@ -28,6 +28,8 @@ struct Scenario: Sendable {
         own["token"] = try await invite(on: site)
         own["usual"] = try await site.id("SELECT id FROM structure")
         own["consultation"] = try await consult(on: site)
+        (own["concern"], own["code"]) = try await concern(on: site, plan)
+        own["second"] = try await concern(on: site, plan).id
         own["structure"] = try await draft("five-step", on: site, plan)
         let infoHouse = try await draft("info-house", on: site, plan)
         try #require(try await site.post("/structures/\(infoHouse)/activation", as: "city-coordinator").status == 303)
@@ -104,6 +106,14 @@ struct Scenario: Sendable {
         let asked = try await site.post("/consultations", form, as: Role.owner.seat)
         try #require(asked.status == 303)
         return try await site.id("SELECT id FROM consultation")
+    }
+
+    /// A concern from outside about somebody whom the demo knows, and its code.
+    private func concern(on site: TestSite, _ plan: DemoPlan) async throws -> (id: String, code: String) {
+        let about = Forms.outside.map { $0.0 == "name" ? ($0.0, plan.names[0]) : $0 }
+        let answer = try await site.post("/door", about + [("structure", own["usual"] ?? ""), ("step", "send")])
+        let code = try #require(answer.text.firstMatch(of: #/<strong class="code">([0-9A-Z-]{29})</#))
+        return (try await site.id("SELECT id FROM concern ORDER BY id DESC LIMIT 1"), String(code.1))
     }
 
     private func invite(on site: TestSite) async throws -> String {

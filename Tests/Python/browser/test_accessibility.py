@@ -1,5 +1,6 @@
 """Every kind of page for everybody: axe, one heading, titles, no sideways scroll, visible focus, a silent console."""
 
+import re
 from pathlib import Path
 
 import axe_playwright_python
@@ -9,6 +10,7 @@ from browser import setting
 from browser.erasing import close, erase, propose
 from browser.erasing import closed as closed_case
 from browser.planting import Planted
+from browser.reading import read
 from browser.test_leak import INVENTED
 
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text()
@@ -61,6 +63,37 @@ def ask(page):
     page.get_by_role("button", name="Check").click()
 
 
+def way(page):
+    page.check("#way")
+    page.get_by_role("button", name="Go on").click()
+
+
+def concern(page):
+    way(page)
+    page.fill("#seen", "Seen")
+    page.fill("#name", "Somebody close")
+    page.check("#urgency")
+    page.check("#reach")
+    page.get_by_role("button", name="Check").click()
+
+
+def opened(code):
+    def act(page):
+        page.fill("#code", code)
+        page.get_by_role("button", name="Open").click()
+
+    return act
+
+
+def outside_concern(demo):
+    """A concern from outside: its address for the coordinator, and its code."""
+    stranger = demo.stranger()
+    structure = read(stranger.get("/door").text).form("/door").fields["structure"]
+    fields = {"structure": structure, "way": "anonymous", "urgency": "soon", "seen": "Seen", "step": "send"}
+    code = re.search(r'<strong class="code">([0-9A-Z-]{29})<', stranger.post("/door", fields).text)[1]
+    return next(link for link in demo.person("city-coordinator").page("/triage").addresses if link.startswith("/concerns/")), code
+
+
 def stale(page):
     """Sends the details as if somebody else had saved in between."""
     page.eval_on_selector("[name=version]", "field => field.value = '0'")
@@ -85,6 +118,7 @@ def second_factor(account):
 def visits(demo):
     """For each seat the pages to look at: a name, an address, and what to do there."""
     planted = Planted(demo)
+    outside, code = outside_concern(demo)
     closed = demo.person("youth-worker").page("/cases?state=closed").links["Ryan Pettifer"]
     elm = planted.owner.page("/cases").links["Theo Marsden"]
     waiting = next(link for link in planted.coordinator.page("/triage").addresses if link.startswith("/referrals/"))
@@ -96,7 +130,9 @@ def visits(demo):
     mine = f"{elm}/entries", next(link for link in planted.owner.page(f"{elm}/entries").addresses if "/entries/" in link and "new" not in link)
     staged = setting.adopt(planted.coordinator, setting.start(planted.coordinator, "info-house"))
     return {
-        None: [("sign in", "/sign-in", None), ("sign in, error", "/sign-in", empty("/sign-in")), ("help", "/help", None),
+        None: [("door", "/door", None), ("door, error", "/door", empty("/door")), ("door, form", "/door", way), ("door, check", "/door", concern),
+               ("code", "/door/receipt", None), ("code, error", "/door/receipt", empty("/receipt")), ("thread", "/door/receipt", opened(code)),
+               ("sign in", "/sign-in", None), ("sign in, error", "/sign-in", empty("/sign-in")), ("help", "/help", None),
                ("second factor", "/sign-in", second_factor(demo.account("exit-online")))],
         "social-worker-ines": [
             *((f"case{section}", elm + section, None) for section in CASE_PAGES), ("entry", mine[1], None),
@@ -109,7 +145,8 @@ def visits(demo):
             ("conflict", f"{elm}/details", stale), ("not found", f"/cases/{INVENTED}", None), ("agencies", "/agencies", None), ("agency", agency, None),
             ("structures", "/structures", None), ("structure", structure, None), ("compare", "/structures/comparison?left=channel&right=mappa", None)],
         "clinic-psych": [("entry", planted.entry, None), ("share, error", planted.entry, empty("/shares")), ("answer", planted.answer, None)],
-        "city-coordinator": [("work", "/", None), ("triage", "/triage", None), ("referral", waiting, None), ("decision, error", waiting, empty("/decision")),
+        "city-coordinator": [("concern", outside, None), ("concern, error", outside, empty("/referral")), ("work", "/", None), ("triage", "/triage", None),
+                             ("referral", waiting, None), ("decision, error", waiting, empty("/decision")),
                              ("referral", planted.referral, None), ("case/team", f"{planted.case}/team", None), ("stage", f"{staged}/stage", None),
                              ("stage, error", f"{staged}/stage", empty("/stage")), ("closing", f"{staged}/closure", None),
                              ("proposed", f"{proposed}/erasure", None), ("new structure", "/structures/new", None),

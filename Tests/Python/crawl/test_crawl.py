@@ -42,6 +42,7 @@ class Town:
         self.routes = routes()
         self.invitation = self.invite()
         starts = [route.path for route in self.routes if route.method == "GET" and ":" not in route.path]
+        self.bring()
         # Deeper than a walk goes: a closed case whose erasure waits, and one to propose.
         erasing.propose(demo, "Ryan Pettifer")
         more = {
@@ -57,6 +58,13 @@ class Town:
         agency = next(filter(None, form.options["agency"]))
         fields = form.filled(name="Nia Newcome", email="nia@city.example", title="Trainee", agency=agency, function="practitioner")
         return re.search(r"/invitations/[0-9a-f]{64}", self.people["administrator"].post("/people", fields).text)[0]
+
+    def bring(self):
+        """A concern from outside, for the coordinator."""
+        stranger = self.people["signed out"]
+        place = stranger.page("/door").form("/door").fields["structure"]
+        fields = {"structure": place, "way": "anonymous", "urgency": "soon", "seen": "Seen", "step": "send"}
+        assert stranger.post("/door", fields).status_code == 200
 
     def structure(self, template):
         """The set-up of a structure that could be activated."""
@@ -99,7 +107,8 @@ def test_all_kinds_of_pages_were_found(town):
     found = set().union(*(walk.forms for walk in town.walks.values()))
     forms = {pattern(route.address([INVENTED] * 3)) for route in town.routes if route.method == "POST"}
     # Nobody has a second session or a second seat here.
-    assert forms - found <= {"/account/sessions/:id/end", "/account/seat"}
+    # A thread opens by a code in a form, not by a link.
+    assert forms - found <= {"/account/sessions/:id/end", "/account/seat", "/door/messages"}
     assert len(town.ids) > 50
 
 
