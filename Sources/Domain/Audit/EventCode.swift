@@ -49,6 +49,7 @@ public enum EventCode: UInt64, CaseIterable, Sendable {
     case erasureReplayed = 96
     case keyChanged = 97
     case timeAccepted = 98
+    case referralStripped = 120
 
     /// As the case's own log page says it.
     public var words: String {
@@ -102,6 +103,7 @@ public enum EventCode: UInt64, CaseIterable, Sendable {
         case .erasureReplayed: "erased it again after a restore"
         case .keyChanged: "changed its key"
         case .timeAccepted: "accepted the clock that was set back"
+        case .referralStripped: "stripped the referral to the minimum"
         }
     }
 }

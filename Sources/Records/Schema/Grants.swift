@@ -10,7 +10,7 @@ extension Console {
         SELECT, INSERT, UPDATE, DELETE ON agency, structure, practitioner, seat, session, pending_sign_in, invitation, recovery_code, throttle,
             referral, case_file, name_token, member, decision, entry, share, action, key_version, weighing, mark, ground, structure_version, structure_member, holiday
         """,
-        "SELECT, INSERT, UPDATE ON erasure",
+        "SELECT, INSERT, UPDATE ON erasure, stripped",
     ]
 
     /// Gives the rights to the roles of the data and of the key store.
