@@ -82,7 +82,7 @@ struct Audit: AsyncParsableCommand {
                 "", "Report on the log \(report.origin)", "",
                 "Events:      \(report.leaves)  \(period)", "Checkpoints: \(report.checkpoints), signed",
                 "Stored rows: \(report.rows), compared with what the log says was written",
-                "Erasures:    \(report.erased) by two people\(report.replayed == 0 ? "" : ", \(report.replayed) again after a restore")",
+                "Erasures:    \(report.erased) by two people\(report.replayed == 0 ? "" : ", \(report.replayed) again after a restore")\(report.stripped == 0 ? "" : "; \(report.stripped) referrals stripped")",
                 "Clock:       \(report.clockSetBack == 0 ? "never set back" : "set back \(report.clockSetBack) times, as the operator recorded")",
                 "Key:         \(report.keyFromOutside ? "given by you" : "taken from the bundle: this proves consistency only. Give --log-key from another channel.")",
                 "Earlier:     \(since == nil ? "no earlier checkpoint was given; a log that was cut and signed anew would not show" : "the log continues your earlier checkpoint")",

@@ -74,6 +74,8 @@ struct Restore: AsyncParsableCommand {
         }
         let erased = try await ErasureStore.replay(log.erasures.lines(), log)
         if erased > 0 { say("Erased again: \(erased) cases.") }
+        let stripped = try await StripStore.replay(log.erasures.strips(), log)
+        if stripped > 0 { say("Stripped again: \(stripped) referrals.") }
         say("Checking what was restored …")
         let problems = try await Console(log: log).problems()
         if !problems.isEmpty { throw Stop(description: problems.joined(separator: "\n"), code: 1) }

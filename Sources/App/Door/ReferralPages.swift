@@ -6,13 +6,14 @@ import Records
 /// The door: a partner refers a concern and reads the answer (R32, R37).
 enum ReferralPages {
     static func index(_ request: WebRequest, _ visit: DeskVisit<CanRefer>) async throws -> Reply {
-        let (lines, directory, hasSelfCheck) = try await visit.read(.referralsListed) { access, tx in
-            try (ReferralStore.ofAgency(access, tx), DirectoryStore.all(access, tx), SelfCheckPages.isOffered(StructureStore.all(access, tx)))
+        let (lines, stripped, directory, hasSelfCheck) = try await visit.read(.referralsListed) { access, tx in
+            let hasSelfCheck = try SelfCheckPages.isOffered(StructureStore.all(access, tx))
+            return try (ReferralStore.ofAgency(access, tx), StripStore.ofAgency(access, tx), DirectoryStore.all(access, tx), hasSelfCheck)
         }
         let body: HTML = """
             <h1><span class="caption">\(visit.viewer.agency.name)</span>Referrals</h1>
             <p class="buttons">\(Parts.button("New referral", .newReferral))\(hasSelfCheck ? Parts.link("Self-check first", .selfCheck) : .empty)\(Parts.link("Ask without a name", .consultations))</p>
-            \(lines.isEmpty ? "<p class=\"empty\">Your agency has not referred anybody yet.</p>" : ReferralList.table(lines, caption: "Referrals of your agency", directory, now: request.site.environment.now()))
+            \(lines.isEmpty && stripped.isEmpty ? "<p class=\"empty\">Your agency has not referred anybody yet.</p>" : ReferralList.table(lines, stripped: stripped, caption: "Referrals of your agency", directory, now: request.site.environment.now()))
             """
         return request.page(visit.viewer, "Referrals", .referrals, body)
     }
@@ -47,7 +48,19 @@ enum ReferralPages {
     }
 
     static func show(_ request: WebRequest, _ visit: DeskVisit<CanRefer>) async throws -> Reply {
-        try await page(request, visit, nil, isDecision: false)
+        if let stripped = try await stripped(request, visit) { return stripped }
+        return try await page(request, visit, nil, isDecision: false)
+    }
+
+    private static func stripped(_ request: WebRequest, _ visit: DeskVisit<CanRefer>) async throws -> Reply? {
+        let id: Referral.ID = try request.parameter("referral")
+        let view = try await visit.glance { access, tx in
+            try StripStore.find(id, access, tx).map {
+                try StrippedView(stripped: $0, structure: StructureStore.find($0.structure, access, tx), directory: DirectoryStore.all(access, tx))
+            }
+        }
+        guard let view else { return nil }
+        return request.page(visit.viewer, "Stripped referral", visit.viewer.may(.triage) ? .triage : .referrals, view.body)
     }
 
     /// The triage decision of the coordinator (R35).
@@ -116,41 +129,5 @@ enum ReferralPages {
         var reply = request.page(visit.viewer, "Referral", visit.viewer.may(.triage) ? .triage : .referrals, errors: isLate ? nil : errors, view.body)
         if isLate { reply.status = .conflict }
         return reply
-    }
-}
-
-/// The coordinator's queue, with age and clock (R35).
-enum TriagePages {
-    static func index(_ request: WebRequest, _ visit: DeskVisit<CanTriage>) async throws -> Reply {
-        let (lines, directory) = try await visit.read(.referralsListed) { access, tx in
-            try (ReferralStore.queue(access, tx), DirectoryStore.all(access, tx))
-        }
-        let urgentFirst = lines.sorted { ($0.due?.due ?? $0.referral.receivedAt) < ($1.due?.due ?? $1.referral.receivedAt) }
-        let body: HTML = """
-            <h1><span class="caption">Referrals that wait for a decision</span>Triage</h1>
-            \(lines.isEmpty ? "<p class=\"empty\">No referral waits. New ones appear here at once.</p>" : ReferralList.table(urgentFirst, caption: "Next due first", directory, now: request.site.environment.now(), withAgency: true))
-            """
-        return try await request.page(visit.viewer, "Triage", .triage, body + OutsideView.section(request, visit))
-    }
-}
-
-enum ReferralList {
-    static func table(_ lines: [ReferralLine], caption: String, _ directory: Directory, now: Instant, withAgency: Bool = false) -> HTML {
-        Parts.table(
-            caption, ["Person", withAgency ? "From" : "Sent", "Age", "Clock or answer"],
-            lines.map { line in
-                let referral = line.referral
-                return [
-                    Parts.link(referral.concern.participant.name, .referral(referral.id)),
-                    withAgency ? "\(directory.agencyName(referral.agency))" : "<span class=\"nowrap\">\(referral.receivedAt.day(in: .gmt).words)</span>",
-                    "\(Parts.span(now.seconds(since: referral.receivedAt)))",
-                    line.due.map { Parts.clock($0, now: now, zone: .gmt) }
-                        ?? Parts.tag(referral.decidedAt == nil ? "Waits" : answer(referral), referral.decidedAt == nil ? "quiet" : "ok"),
-                ]
-            })
-    }
-
-    private static func answer(_ referral: Referral) -> String {
-        referral.adoptedAs != nil ? "Adopted" : referral.signpost != nil ? "Sign-posted" : "Answered"
     }
 }

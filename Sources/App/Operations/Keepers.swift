@@ -66,3 +66,33 @@ struct KeyKeeper: Service {
         }
     }
 }
+
+/// Strips referrals that ended without a case when their time is over (R37); one of the nodes does it.
+struct StripKeeper: Service {
+    let log: AuditLog
+    let logger: Logger
+
+    func run() async throws {
+        await cancelWhenGracefulShutdown {
+            var isFirst = true
+            while !Task.isCancelled {
+                let stripped = await look(isFirst)
+                if stripped != nil { isFirst = false }
+                // At once when a batch was full; soon when another node has the turn, or it failed; else within the hour.
+                try? await Task.sleep(for: stripped.map { $0 < StripStore.atOnce ? .seconds(3_600) : .seconds(1) } ?? .seconds(60))
+            }
+        }
+    }
+
+    /// - Returns: how many were stripped, or `nil` when it is to be tried again.
+    private func look(_ isFirst: Bool) async -> Int? {
+        do {
+            let count = try await StripStore.keep(log, isFirst: isFirst)
+            if let count, count > 0 { logger.notice("Referrals were stripped: their time is over.", metadata: ["referrals": "\(count)"]) }
+            return count
+        } catch {
+            logger.error("Referrals could not be stripped; it is tried again.", metadata: ["error": "\(type(of: error))"])
+            return nil
+        }
+    }
+}

@@ -61,6 +61,7 @@ public enum EventCode: UInt64, CaseIterable, Sendable {
     case doorMessageWritten = 117
     case receiptUsed = 118
     case concernEnded = 119
+    case referralStripped = 120
 
     /// As the case's own log page says it.
     public var words: String {
@@ -126,6 +127,7 @@ public enum EventCode: UInt64, CaseIterable, Sendable {
         case .doorMessageWritten: "wrote in the thread with whoever brought it"
         case .receiptUsed: "looked with a receipt code"
         case .concernEnded: "answered the concern from outside"
+        case .referralStripped: "stripped the referral to the minimum"
         }
     }
 }

@@ -83,7 +83,7 @@ public struct Console: Sendable {
                     problems.append("The erased case \(id) is not gone. Start the server: it finishes erasures.")
                 }
             }
-            return problems
+            return try problems + StripStore.problems(tx)
         }
         let bundle = try await LogBundle.make(log) { progress("Events read", $0, $1) }
         let report = BundleVerifier.verify(bundle, key: log.verifierKey) { progress("Events checked", $0, $1) }

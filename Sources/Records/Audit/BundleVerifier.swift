@@ -12,6 +12,8 @@ public struct BundleVerifier {
         public internal(set) var checkpoints = 0
         public internal(set) var rows = 0
         public internal(set) var erased = 0
+        /// Referrals that ended without a case and were stripped when their time was over.
+        public internal(set) var stripped = 0
         /// Erased again after an older backup was restored.
         public internal(set) var replayed = 0
         /// How often the operator recorded that the clock had been ahead.
@@ -140,7 +142,7 @@ public struct BundleVerifier {
         for (index, subject) in sealed where !erasedSubjects.contains(where: { $0.subject == subject && $0.index > index }) {
             report.findings.append("Leaf \(index): its details are gone, and no erasure of the case is in the log.")
         }
-        (report.leaves, report.erased, report.replayed) = (size, erasures.erased, erasures.replayed)
+        (report.leaves, report.erased, report.stripped, report.replayed) = (size, erasures.erased, erasures.stripped, erasures.replayed)
     }
 
     private func settle(_ roots: inout [Int: [(root: [UInt8]?, text: String)]], _ tree: Frontier) {

@@ -1,9 +1,12 @@
 import Domain
 
-/// What a verifier asks of erasures: rows may go only by the decision of two people, or again after a restore.
+/// What a verifier asks of erasures: rows may go only by the decision of two people, or again after a restore; those of a referral also
+/// when it was decided without becoming a case and its time is over.
 struct ErasureCheck {
     private var proposals: [[UInt8]: Leaf] = [:]
+    private var strips = StripCheck()
     private(set) var erased = 0
+    private(set) var stripped = 0
     private(set) var replayed = 0
 
     /// What is wrong with a leaf, in a sentence.
@@ -14,12 +17,15 @@ struct ErasureCheck {
             let proposal = proposals.removeValue(forKey: subject)
             if code == .erasureReplayed, leaf.practitioner == nil {
                 replayed += 1
+            } else if code == .referralStripped, strips.allows(leaf, subject) {
+                stripped += 1
             } else if code == .caseErased, !subject.isEmpty, let proposal, Self.areTwoPeople(proposal, leaf) {
                 erased += 1
             } else {
                 return "Leaf \(index): rows were erased without the decision of two people."
             }
         }
+        strips.note(leaf, subject, code)
         switch code {
         case .erasureProposed: proposals[subject] = leaf
         case .erasureWithdrawn, .erasureRefused: proposals[subject] = nil
@@ -33,4 +39,33 @@ struct ErasureCheck {
         guard let first = proposal.practitioner, let second = erasure.practitioner, !first.utf8.elementsEqual(second.utf8) else { return false }
         return erasure.at.milliseconds <= proposal.at.adding(days: Erasure.days).milliseconds + BundleVerifier.tolerance
     }
+}
+
+/// When the program may strip a referral by itself (R37).
+private struct StripCheck {
+    /// The shortest term that a template may have, in milliseconds.
+    private static let term: Int64 = 86_400_000
+    private static let kinds: Set<String> = ["referral", "weighing", "ground"]
+
+    private var decided: [[UInt8]: Instant] = [:]
+    private var adopted: Set<[UInt8]> = []
+    /// Whose each row is.
+    private var subjects: [[[UInt8]]: [UInt8]] = [:]
+
+    mutating func note(_ leaf: Leaf, _ subject: [UInt8], _ code: EventCode?) {
+        if code == .referralDecided { decided[subject] = leaf.at }
+        for item in leaf.items {
+            if code == .caseAdopted, item.kind == "referral" { adopted.insert(Array(item.id.utf8)) }
+            if item.operation == .create, Self.kinds.contains(item.kind) { subjects[Self.key(item)] = subject }
+        }
+    }
+
+    func allows(_ leaf: Leaf, _ subject: [UInt8]) -> Bool {
+        guard leaf.practitioner == nil, !subject.isEmpty, !adopted.contains(subject), let decided = decided[subject] else { return false }
+        guard leaf.at.milliseconds >= decided.milliseconds + Self.term - BundleVerifier.tolerance else { return false }
+        return leaf.items.contains { $0.kind == "referral" && Array($0.id.utf8) == subject }
+            && leaf.items.allSatisfy { $0.operation == .erase && subjects[Self.key($0)] == subject }
+    }
+
+    private static func key(_ item: Journal.Item) -> [[UInt8]] { [Array(item.kind.utf8), Array(item.id.utf8)] }
 }

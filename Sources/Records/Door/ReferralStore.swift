@@ -3,6 +3,7 @@ public import Domain
 /// A line in a list of referrals.
 public struct ReferralLine: Sendable {
     public let referral: Referral
+    public let structure: Structure.ID
     public let due: RunningClock?
 }
 
@@ -45,7 +46,7 @@ public enum ReferralStore {
         guard let row = try tx.first("SELECT * FROM referral WHERE id = \(id)") else { throw AccessDenied(rules: ["no-such-referral"]) }
         let decision = decide(try facts(.seeReferral, row, access.viewer))
         guard decision.isPermitted else { throw AccessDenied(rules: decision.rules) }
-        var referral = try referral(row, forTriage: access.viewer.may(.triage), tx)
+        var referral = try referral(row, newestWeighings([id.text], tx)[id.text], forTriage: access.viewer.may(.triage), tx)
         if let adopted = referral.adoptedAs, try CaseAccess<CanSeeCase>.permitted([adopted], at: access, in: tx).isEmpty { referral.adoptedAs = nil }
         return referral
     }
@@ -146,11 +147,13 @@ public enum ReferralStore {
 
     private static func list(_ sql: SQL, _ viewer: Viewer, _ tx: Transaction) throws -> [ReferralLine] {
         let rows = try tx.rows(sql).filter { try decide(facts(.seeReferral, $0, viewer)).isPermitted }
-        let timelines = try TimelineStore.all(rows.map { try $0.text("id") }, tx)
+        let ids = try rows.map { try $0.text("id") }
+        let timelines = try TimelineStore.all(ids, tx)
+        let weighings = try newestWeighings(ids, tx)
         return try rows.map { row in
-            let referral = try referral(row, forTriage: viewer.may(.triage), tx)
+            let referral = try referral(row, weighings[row.text("id")], forTriage: viewer.may(.triage), tx)
             return try ReferralLine(
-                referral: referral, due: due(referral, StructureStore.of(row, tx), timelines[referral.id.text], viewer, tx))
+                referral: referral, structure: row.id("structure_id"), due: due(referral, StructureStore.of(row, tx), timelines[referral.id.text], viewer, tx))
         }
     }
 
@@ -189,10 +192,17 @@ public enum ReferralStore {
         return facts
     }
 
-    private static func referral(_ row: Row, forTriage: Bool, _ tx: Transaction) throws -> Referral {
+    /// The newest weighing of each referral, by the referral's id, in one statement; opened by whoever shows it.
+    private static func newestWeighings(_ ids: [String], _ tx: Transaction) throws -> [String: Row] {
+        guard !ids.isEmpty else { return [:] }
+        let rows = try tx.rows("SELECT id, referral_id, sealed FROM weighing WHERE referral_id IN (\(ids)) ORDER BY at, id")
+        return try Dictionary(rows.map { try ($0.text("referral_id"), $0) }) { $1 }
+    }
+
+    private static func referral(_ row: Row, _ newest: Row?, forTriage: Bool, _ tx: Transaction) throws -> Referral {
         let id: Referral.ID = try row.id("id")
         let agency: Agency.ID = try row.id("agency_id")
-        var weighing = try newestWeighing(id, agency, tx)
+        var weighing = try newest.map { try Self.weighing($0, id, agency, tx) }
         // The referrer reads the answer, never the reason (R37).
         if !forTriage { weighing?.reason = "" }
         return try Referral(
@@ -204,9 +214,11 @@ public enum ReferralStore {
     }
 
     static func newestWeighing(_ id: Referral.ID, _ agency: Agency.ID, _ tx: Transaction) throws -> Referral.Weighing? {
-        try tx.first("SELECT id, sealed FROM weighing WHERE referral_id = \(id) ORDER BY at DESC, id DESC LIMIT 1").map {
-            try tx.open($0.bytes("sealed"), weighingContext($0.id("id"), id, agency))
-        }
+        try newestWeighings([id.text], tx)[id.text].map { try weighing($0, id, agency, tx) }
+    }
+
+    private static func weighing(_ row: Row, _ id: Referral.ID, _ agency: Agency.ID, _ tx: Transaction) throws -> Referral.Weighing {
+        try tx.open(row.bytes("sealed"), weighingContext(row.id("id"), id, agency))
     }
 
     static func context(_ id: Referral.ID, _ agency: Agency.ID) -> SealContext {

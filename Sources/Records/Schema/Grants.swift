@@ -11,7 +11,7 @@ extension Console {
             referral, case_file, name_token, member, decision, entry, share, action, key_version, weighing, mark, ground, structure_version, structure_member, holiday,
             consultation, consultation_answer, concern, door_message
         """,
-        "SELECT, INSERT, UPDATE ON erasure",
+        "SELECT, INSERT, UPDATE ON erasure, stripped",
     ]
 
     /// Gives the rights to the roles of the data and of the key store.

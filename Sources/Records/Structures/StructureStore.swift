@@ -32,6 +32,11 @@ public enum StructureStore {
         return structure
     }
 
+    /// Every version of every structure: something may still run by it.
+    static func everyVersion(_ tx: Transaction) throws -> [Structure] {
+        try loaded(tx).versions.values.flatMap(\.values).sorted { ($0.id.text, $0.version) < ($1.id.text, $1.version) }
+    }
+
     private static func loaded(_ tx: Transaction) throws -> Structures { try tx.database.directory.current(tx).structures }
 
     static func read(_ tx: Transaction) throws -> Structures {

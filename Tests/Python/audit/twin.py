@@ -21,6 +21,8 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 MAX_STEP_BACK = 120_000  # milliseconds
 MAX_WAIT = 14 * 86_400_000  # from the proposal to the decision
 PROPOSED, WITHDRAWN, REFUSED, ERASED, KEYS_DESTROYED, REPLAYED = 90, 91, 92, 93, 95, 96
+DECIDED, ADOPTED, STRIPPED = 23, 30, 120
+SHORTEST_TERM = 86_400_000  # from the decision to the strip
 TIME_ACCEPTED = 98
 NUMBER = re.compile(rb"(0|[1-9][0-9]{0,19})")
 NOTE = re.compile(rb"([^\n]+)\n([0-9]+)\n(\S+)\n\n\xe2\x80\x94 ([^\n]+) (\S+)\n")
@@ -243,20 +245,38 @@ def two_people(proposal: dict, erasure: dict) -> bool:
 
 
 def check_erasures(maps: list[dict], report) -> None:
-    """7. Rows go by the decision of two people, or again after a restore."""
+    """7. Rows go by the decision of two people, again after a restore, or when a referral that ended is stripped."""
     proposals: dict[str, dict] = {}
+    ended, adopted, owners = {}, set(), {}
     for index, leaf in enumerate(maps):
         subject, code = leaf.get(10), leaf.get(3) if leaf.get(4) == 0 else None
         if any(item[4] == 3 for item in leaf.get(11, ())):
             proposal = proposals.pop(subject, None)
             replayed = code == REPLAYED and 6 not in leaf
             decided = code == ERASED and subject is not None and proposal is not None and two_people(proposal, leaf)
-            if not replayed and not decided:
+            stripped = code == STRIPPED and 6 not in leaf and subject not in adopted and may_strip(leaf, ended.get(subject), owners)
+            if not replayed and not decided and not stripped:
                 report(7, f"leaf {index} erases rows without the decision of two people")
         if code == PROPOSED:
             proposals[subject] = leaf
         elif code in (WITHDRAWN, REFUSED):
             proposals.pop(subject, None)
+        elif code == DECIDED:
+            ended[subject] = leaf
+        for kind, id, _, _, operation, _ in leaf.get(11, ()):
+            if code == ADOPTED and kind == "referral":
+                adopted.add(id)
+            if operation == 1 and kind in ("referral", "weighing", "ground"):
+                owners[kind, id] = subject
+
+
+def may_strip(leaf: dict, decision: dict | None, owners: dict) -> bool:
+    """Whether all rows that go are the referral's, and its decision is old enough."""
+    subject, items = leaf.get(10), leaf.get(11, ())
+    if subject is None or decision is None or leaf[2] < decision[2] + SHORTEST_TERM - MAX_STEP_BACK:
+        return False
+    return any(item[:2] == ["referral", subject] for item in items) and all(
+        item[4] == 3 and owners.get((item[0], item[1])) == subject for item in items)
 
 
 def path_root(leaf: bytes, index: int, size: int, path: list[bytes]) -> bytes:

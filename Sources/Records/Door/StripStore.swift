@@ -1,0 +1,144 @@
+public import Domain
+
+/// Takes from a referral that ended without a case all but that it was there, when its time is over (R37).
+///
+/// As with an erasure: the rows go in one transaction that leaves a mark, then the key; what died in between goes on at the next start.
+public enum StripStore {
+    /// How many are stripped before others get their turn.
+    public static let atOnce = 20
+
+    /// What stays of one, for its agency or the coordinator.
+    public static func find(_ id: Referral.ID, _ access: DeskAccess<CanRefer>, _ tx: Transaction) throws -> StrippedReferral? {
+        try tx.first("SELECT * FROM stripped WHERE id = \(id)").flatMap { try isShown($0, access.viewer) ? stripped($0) : nil }
+    }
+
+    /// What stays of the referrals of the viewer's agency, newest first.
+    public static func ofAgency(limit: Int = 100, _ access: DeskAccess<CanRefer>, _ tx: Transaction) throws -> [StrippedReferral] {
+        let agency = access.viewer.agency.id
+        return try tx.rows("SELECT * FROM stripped WHERE agency_id = \(agency) ORDER BY received_at DESC LIMIT \(limit)")
+            .filter { try isShown($0, access.viewer) }.map(stripped)
+    }
+
+    /// The last that were stripped, for whoever weighs.
+    public static func latest(limit: Int = 20, _ access: DeskAccess<CanTriage>, _ tx: Transaction) throws -> [StrippedReferral] {
+        try tx.rows("SELECT * FROM stripped ORDER BY stripped_at DESC, id DESC LIMIT \(limit)").filter { try isShown($0, access.viewer) }.map(stripped)
+    }
+
+    /// What a running server does within each hour; the first time it asks the ledger, too.
+    /// - Returns: how many were stripped, at most `atOnce`; `nil` when it is another node's turn.
+    public static func keep(_ log: AuditLog, isFirst: Bool) async throws -> Int? {
+        guard await log.database.engine.holdsTurn() else { return nil }
+        if isFirst { try await replay(log.erasures.strips(), log) }
+        let ids = try await log.database.read { tx in try due(limit: atOnce, tx) }
+        for id in ids { try await log.database.write { tx in try strip(id, tx) } }
+        try await finish(log)
+        return ids.count
+    }
+
+    /// Whose time is over. The log must have a decision as old as that, too: what stands in the row alone destroys no key.
+    private static func due(_ id: Referral.ID? = nil, limit: Int, _ tx: Transaction) throws -> [Referral.ID] {
+        let now = tx.now
+        var found: [Referral.ID] = []
+        for structure in try StructureStore.everyVersion(tx) where found.count < limit {
+            let end = structure.template.door.strips(endedBy: now)
+            let one: SQL = id.map { "AND referral.id = \($0)" } ?? ""
+            let decided: SQL = "SELECT 1 FROM audit_event WHERE subject = referral.id AND code = \(Int(EventCode.referralDecided.rawValue))"
+            let rows = try tx.rows(
+                """
+                SELECT id FROM referral WHERE structure_id = \(structure.id) AND structure_version = \(structure.version) AND decided_at <= \(end)
+                    AND decided_at IS NOT NULL AND adopted_as IS NULL AND NOT EXISTS (SELECT 1 FROM case_file WHERE referral_id = referral.id)
+                    AND EXISTS (\(decided) AND at <= \(end)) AND NOT EXISTS (\(decided) AND at > \(end)) \(one)
+                ORDER BY decided_at, id LIMIT \(limit - found.count)
+                """)
+            found += try rows.map { try $0.id("id") }
+        }
+        return found
+    }
+
+    private static func strip(_ id: Referral.ID, _ tx: Transaction) throws {
+        // Another may have been faster.
+        guard try due(id, limit: 1, tx) == [id] else { return }
+        try leave(.init(referral: id, at: tx.now), tx)
+        try tx.record(AuditEvent(.referralStripped, subject: id.text), by: nil)
+    }
+
+    /// Puts the minimum in the place of everything else.
+    private static func leave(_ strip: ErasureLedger.Strip, _ tx: Transaction) throws {
+        guard let row = try tx.first("SELECT * FROM referral WHERE id = \(strip.referral)") else { throw Refusal.unavailable }
+        let decided = try row.optional("decided_at", row.instant)
+        let template = try StructureStore.of(row, tx).template
+        let effect = try decided == nil ? nil : template.outcome(row.text("outcome"), at: row.text("stage"))?.effect.rawValue
+        try tx.rows(
+            """
+            INSERT INTO stripped (id, structure_id, agency_id, received_at, decided_at, effect, stripped_at, mark)
+            VALUES (\(strip.referral), \(row.text("structure_id")), \(row.text("agency_id")), \(row.text("received_at")), \(decided), \(effect),
+                \(strip.at), \(strip.mark(tx.database.keyring)))
+            ON CONFLICT (id) DO NOTHING
+            """)
+        try ErasureStore.remove(strip.referral.text, referral: nil, tx)
+    }
+
+    private static func isShown(_ row: Row, _ viewer: Viewer) throws -> Bool {
+        var facts = viewer.facts(.seeReferral)
+        if try row.id("agency_id") == viewer.agency.id { facts.relation = .originator }
+        return decide(facts).isPermitted
+    }
+
+    private static func stripped(_ row: Row) throws -> StrippedReferral {
+        try StrippedReferral(
+            id: row.id("id"), structure: row.id("structure_id"), agency: row.id("agency_id"), receivedAt: row.instant("received_at"),
+            decidedAt: row.optional("decided_at", row.instant), effect: row.optional("effect") { try row.code($0) }, strippedAt: row.instant("stripped_at"))
+    }
+}
+
+extension StripStore {
+    /// What comes after the commit: the keys, then the ledger; each can be done twice.
+    /// - Parameter all: also those that were finished: an older key store may have been put back since.
+    static func finish(_ log: AuditLog, all: Bool = false) async throws {
+        let database = log.database
+        let open = try await database.read { tx in
+            try tx.rows("SELECT id, stripped_at, mark, keys_gone_at FROM stripped WHERE keys_gone_at IS NULL OR \(all ? 1 : 0) = 1 ORDER BY id")
+                .map { try (strip: ErasureLedger.Strip(referral: $0.id("id"), at: $0.instant("stripped_at")), row: $0) }
+                .filter { try $0.strip.mark(database.keyring) == $0.row.bytes("mark") }
+                .map { try (strip: $0.strip, isDone: !$0.row.isNull("keys_gone_at")) }
+        }
+        guard !open.isEmpty else { return }
+        let destroyed = try database.keyring.destroy(open.map(\.strip.referral.text))
+        try database.engine.fold()
+        try log.erasures.add(open.map(\.strip), signedBy: database.keyring.signing)
+        for (strip, isDone) in open where !isDone || destroyed.contains(strip.referral.text) {
+            try await database.write { tx in
+                try tx.rows("UPDATE stripped SET keys_gone_at = \(tx.now) WHERE id = \(strip.referral)")
+                try tx.record(AuditEvent(.keysDestroyed, subject: strip.referral.text), by: nil)
+            }
+        }
+    }
+
+    /// Strips again what a restored backup from before brought back, and destroys keys that came with it.
+    /// - Parameter strips: of the ledger, the newest that there is.
+    /// - Returns: how many referrals were there again.
+    @discardableResult
+    public static func replay(_ strips: [ErasureLedger.Strip], _ log: AuditLog) async throws -> Int {
+        let database = log.database
+        let back = try await database.read { tx in try strips.filter { try tx.first("SELECT id FROM referral WHERE id = \($0.referral)") != nil } }
+        for strip in back {
+            try await database.write { tx in
+                try leave(strip, tx)
+                try tx.record(AuditEvent(.erasureReplayed, subject: strip.referral.text), by: nil)
+            }
+        }
+        try await finish(log, all: true)
+        // Of referrals that the backup does not know either.
+        if !strips.isEmpty { _ = try database.keyring.destroy(strips.map(\.referral.text)) }
+        return back.count
+    }
+
+    /// Strips that are not whole, in sentences.
+    static func problems(_ tx: Transaction) throws -> [String] {
+        try tx.rows("SELECT id FROM stripped ORDER BY id").compactMap { row in
+            let id = try row.text("id")
+            let isBack = try tx.first("SELECT id FROM referral WHERE id = \(id)") != nil
+            return try isBack || tx.database.keyring.holds(id) ? "The stripped referral \(id) is not gone. Start the server: it finishes that." : nil
+        }
+    }
+}
