@@ -23,8 +23,8 @@ struct Ladder: Sendable, CustomTestStringConvertible {
             "R59: leaving the team, or a lesser place in it", .membership,
             [[Facts.Membership.none, .ended], [.guest], [.member], [.owner]]),
         Ladder(
-            "R76, R86: closing the case, but for its erasure", .state, [[Facts.CaseState.closed], [.open]],
-            except: [.proposeErasure, .approveErasure]),
+            "R76, R77, R86: closing the case, but for its erasure and looking back", .state, [[Facts.CaseState.closed], [.open]],
+            except: [.proposeErasure, .approveErasure, .lookBack]),
         Ladder("R39: revoking a share, or its end", .share, [[Facts.ShareState.none, .expired, .revoked], [.active]]),
         Ladder("R38: the end of the lawful basis", .basis, [[Facts.BasisState.ended, .missing], [.valid]]),
         Ladder("R40: sharing less", .shared, [[Level.indication], [.summary], [.full]]),

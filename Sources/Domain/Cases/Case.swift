@@ -82,7 +82,8 @@ public struct Closure: Sendable, Codable, Equatable {
         let endings = template.endings(at: course)
         if endings.isEmpty { form.add("ending", "A case does not end at this stage. Take it on under Stage first.") }
         // With one way to end there is nothing to choose.
-        let ending = endings.count == 1 ? endings[0].id : form.choice("ending", "Choose how this stage ends.") { id in endings.first { $0.id == id }?.id }
+        let ending =
+            endings.count < 2 ? endings.first?.id : form.choice("ending", "Choose how this stage ends.") { id in endings.first { $0.id == id }?.id }
         let outcome = form.choice("outcome", "Choose how the case ends.") { template.closure($0)?.id }
         let met = form.choice("goal-met", "Say whether the goal was met.", GoalMet.init(rawValue:))
         let statement = form.required("statement", "Write what was reached, measured against the goal.", limit: 4000)
