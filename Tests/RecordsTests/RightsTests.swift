@@ -115,4 +115,38 @@ struct RightsTests {
         let isPermitted = (try? await network.visit(id, seat, for: CanClose.self).read(.caseSeen) { access, _ in access.may(.closeCase) }) ?? false
         #expect(!isPermitted)
     }
+
+    @Test("R90 R35: the stage and the level of a case cannot be changed by hand", arguments: ["stage", "level"])
+    func stage(_ what: String) async throws {
+        let network = try await TestNetwork.fresh()
+        let id = try await network.adopt()
+        _ = try await network.read(id, as: "city-coordinator") { access, _ in access.course }
+        try await network.tamper(
+            what == "stage" ? "UPDATE case_file SET stage = 'work' WHERE id = \(id)" : "UPDATE case_file SET level = 'high' WHERE id = \(id)")
+        await #expect(throws: (any Error).self) { try await network.read(id, as: "city-coordinator") { access, _ in access.course } }
+    }
+
+    @Test("R90 R18: what is on record for one thing cannot be put in the place of another, and goes with an erasure", arguments: [true, false])
+    func grounds(_ isTampered: Bool) async throws {
+        var story = try await Story("mechelen", consent: "not-asked")
+        try await story.take("look-closer")
+        try await story.meet(.consent, for: "coaching")
+        try await story.meet(.pledge, for: "coaching")
+        try await story.take("coaching")
+        let id = try #require(story.caseID)
+        try await story.record(["kind": "consent", "answer-consent": "no"])
+        let network = story.network
+        #expect(try await network.count("ground") == 3)
+        // The yes of the referral over the later no of the case.
+        guard isTampered else {
+            try await story.close("withdrew")
+            try await network.erase(id)
+            #expect(try await network.count("ground") == 0)
+            return
+        }
+        try await network.tamper(
+            "UPDATE ground SET sealed = (SELECT sealed FROM ground AS other WHERE kind = 'consent' AND holds = 1) WHERE kind = 'consent' AND holds = 0")
+        try await story.own("school-lead")
+        await #expect(throws: (any Error).self) { try await story.take("steady") }
+    }
 }

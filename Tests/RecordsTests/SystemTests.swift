@@ -215,7 +215,7 @@ import Testing
 
     @Test("T13: an event gives every place its duty with its hours, and whoever has one is on the team", arguments: ["family-violence", "abuse-neglect"])
     func dutyCards(_ event: String) async throws {
-        var story = try await Story("duty-cards")
+        var story = try await Story("duty-cards", seats: ["police": "police-prevent", "health": "clinic-psych"])
         await #expect(throws: FormErrors.self) { try await story.take("give-out") }
         try await story.take("give-out", event: event)
         let duties = (story.template.duties ?? []).filter { $0.event == event }
@@ -223,6 +223,11 @@ import Testing
         #expect(actions.count == duties.count && !duties.isEmpty)
         for duty in duties { #expect(actions.contains { $0.content.what.hasPrefix(duty.act) && $0.content.what.hasSuffix("Tell: \(duty.inform).") }) }
         #expect(actions.allSatisfy { $0.state == .asked })
+        let police = try await story.network.agency("police")
+        #expect(actions.contains { $0.agency == police })
+        let task = try #require(actions.first { $0.agency == police })
+        try await story.network.answer(task, .accepted, as: "police-prevent")
+        await #expect(throws: (any Error).self) { try await story.network.answer(task, .accepted, as: "exit-counsellor") }
     }
 
     @Test("T14: an EMMA light asks first whether it may: nothing is adopted without pledge and decision, and it meets every two months") func emma()

@@ -17,10 +17,10 @@ struct Story {
     var template: Template { structure.template }
     static let coordinator = "city-coordinator"
 
-    init(_ template: String, consent: String = "not-asked", network: TestNetwork? = nil) async throws {
-        self.network = if let network { network } else { try await TestNetwork.fresh() }
-        structure = try await self.network.structure(template)
-        referral = try await self.network.refer(to: structure, consent: consent)
+    init(_ template: String, consent: String = "not-asked", seats: [String: String] = [:]) async throws {
+        network = try await TestNetwork.fresh()
+        structure = try await network.structure(template, seats: seats)
+        referral = try await network.refer(to: structure, consent: consent)
         course = try #require(structure.template.start)
     }
 

@@ -5,11 +5,14 @@ import Testing
 
 extension TestNetwork {
     /// A structure from a template of the library, with everything confirmed, that takes referrals.
-    func structure(_ template: String) async throws -> Structure {
+    /// - Parameter seats: who takes which place; the coordinator takes the others that are needed.
+    func structure(_ template: String, seats: [String: String] = [:]) async throws -> Structure {
         let desk: DeskVisit<CanGovern> = try await desk("city-coordinator", for: CanGovern.self)
         let id = try await desk.write { access, tx in try StructureStore.make(TemplateFile(TemplateLibrary.text(template)), access, tx) }
         let (draft, file) = try await desk.glance { access, tx in try (StructureStore.find(id, access, tx), StructureStore.file(id, access, tx)) }
-        let form = try await StructureTests.form(draft, file, self)
+        var values = try await StructureTests.form(draft, file, self).values
+        for (place, key) in seats { values["place.\(place)"] = try await [seat(key).id.text] }
+        let form = Form(values)
         try await desk.write { access, tx in try ((), StructureStore.change(id, form, access, tx)) }
         try await desk.write { access, tx in try ((), StructureStore.activate(id, access, tx)) }
         return try await desk.glance { access, tx in try StructureStore.find(id, access, tx) }
