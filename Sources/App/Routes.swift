@@ -63,6 +63,7 @@ extension RouteTable {
         web.desk(.get, "/referrals/:referral", may: CanRefer.self, ReferralPages.show)
         web.desk(.post, "/referrals/:referral/decision", may: CanTriage.self, ReferralPages.decide)
         web.desk(.post, "/referrals/:referral/grounds", may: CanTriage.self, ReferralPages.record)
+        web.desk(.get, "/danger", may: CanRefer.self, DangerPages.show)
         web.desk(.get, "/self-check", may: CanRefer.self, SelfCheckPages.show)
         web.desk(.post, "/self-check", may: CanRefer.self, SelfCheckPages.answer)
         web.desk(.get, "/consultations", may: CanConsult.self, ConsultationPages.index)

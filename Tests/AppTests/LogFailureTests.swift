@@ -16,7 +16,7 @@ import Testing
         "GET /structures", "GET /structures/new", "POST /structures", "GET /structures/comparison", "GET /structures/:structure",
         "GET /structures/:structure/template", "GET /structures/:structure/set-up", "POST /structures/:structure/set-up",
         "POST /structures/:structure/activation", "GET /consultations/new", "POST /consultations",
-        "GET /self-check", "POST /self-check",
+        "GET /self-check", "POST /self-check", "GET /danger",
         "GET /door", "POST /door", "GET /door/receipt", "POST /door/receipt", "POST /door/messages",
     ]
 

@@ -20,7 +20,7 @@ struct StripTests {
         network.clock.advance(seconds: 90 * 86_400 + 60)
         // The demo has two of its own whose time is over.
         let before = try await network.events().count
-        let count = try await StripStore.keep(network.log, isFirst: true)
+        let count = try await StripStore.round(network.log, isFirst: true)
         #expect(count == 3)
         let events = try await network.events().dropFirst(before).filter { $0.subject == id.text }
         try await network.log.settle()
@@ -43,7 +43,7 @@ struct StripTests {
         #expect(try await network.stripped(id, as: "city-coordinator")?.id == id)
         #expect(try await network.stripped(id, as: "police-prevent") == nil, "another agency learns nothing")
         await #expect(throws: Refusal.notFound) { try await network.standing(id) }
-        let again = try await StripStore.keep(network.log, isFirst: false)
+        let again = try await StripStore.round(network.log, isFirst: false)
         #expect(again == 0, "a second time does nothing")
     }
 
@@ -56,10 +56,10 @@ struct StripTests {
         network.clock.advance(seconds: 89 * 86_400)
         let untouched: SQL = "referral WHERE decided_at IS NULL OR adopted_as IS NOT NULL"
         let before = try await network.count(untouched)
-        _ = try await StripStore.keep(network.log, isFirst: true)
+        _ = try await StripStore.round(network.log, isFirst: true)
         #expect(try await network.count("referral WHERE id = \(id)") == 1)
         network.clock.advance(seconds: 3_000 * 86_400)
-        while let count = try await StripStore.keep(network.log, isFirst: false), count > 0 {}
+        while try await StripStore.round(network.log, isFirst: false) > 0 {}
         #expect(try await network.count("referral WHERE id = \(id)") == 0)
         #expect(try await network.count(untouched) == before && before >= 2)
         #expect(try await network.count("referral WHERE id = \(waiting)") == 1)
@@ -74,17 +74,17 @@ struct StripTests {
         let kept = try network.storedKeys([id.text])
         network.clock.advance(seconds: 91 * 86_400)
         try FileManager.default.createDirectory(at: network.log.erasures.file, withIntermediateDirectories: true)
-        await #expect(throws: (any Error).self, "the ledger cannot be written") { _ = try await StripStore.keep(network.log, isFirst: false) }
+        await #expect(throws: (any Error).self, "the ledger cannot be written") { _ = try await StripStore.round(network.log, isFirst: false) }
         #expect(try await network.count("stripped WHERE id = \(id) AND keys_gone_at IS NULL") == 1)
         try FileManager.default.removeItem(at: network.log.erasures.file)
         try network.putBack(kept[0], id)
         #expect(try await Console(log: network.log).problems().contains { $0.contains(id.text) && $0.contains("Start the server") })
-        _ = try await StripStore.keep(network.log, isFirst: true)
+        _ = try await StripStore.round(network.log, isFirst: true)
         #expect(try network.storedKeys([id.text]) == [])
         #expect(try network.log.erasures.strips().map(\.referral).contains(id))
         #expect(try network.log.erasures.lines() == [])
         try network.putBack(kept[0], id)
-        _ = try await StripStore.keep(network.log, isFirst: true)
+        _ = try await StripStore.round(network.log, isFirst: true)
         #expect(try network.storedKeys([id.text]) == [])
         #expect(try await Console(log: network.log).problems() == [])
     }
@@ -96,7 +96,7 @@ struct StripTests {
         let backup = try network.stores.copy()
         try await network.end(id, "all-clear", Self.mark)
         network.clock.advance(seconds: 91 * 86_400)
-        _ = try await StripStore.keep(network.log, isFirst: true)
+        _ = try await StripStore.round(network.log, isFirst: true)
         let ledger = try network.log.erasures.strips()
         let restored = try TestNetwork(stores: backup, demo: network.demo, clock: network.clock, seed: 9)
         try restored.database.keyring.store.runNow(.write) { _ = try $0.rows("DELETE FROM wrapped_key WHERE scope = \(id)") }
@@ -118,12 +118,12 @@ struct StripTests {
         network.clock.advance(seconds: 91 * 86_400)
         // As if it had been decided long ago: the log knows of no decision.
         try await network.tamper("UPDATE referral SET decided_at = '2020-01-01T00:00:00.000Z', outcome = 'all-clear' WHERE id = \(waiting)")
-        _ = try await StripStore.keep(network.log, isFirst: true)
+        _ = try await StripStore.round(network.log, isFirst: true)
         #expect(try network.storedKeys([waiting.text]).count == 1)
         try await network.tamper(
             "INSERT INTO stripped SELECT \(waiting), structure_id, agency_id, received_at, decided_at, effect, stripped_at, mark, NULL FROM stripped WHERE id = \(other)"
         )
-        _ = try await StripStore.keep(network.log, isFirst: true)
+        _ = try await StripStore.round(network.log, isFirst: true)
         #expect(try network.storedKeys([waiting.text]).count == 1)
     }
 

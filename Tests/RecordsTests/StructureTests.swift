@@ -192,4 +192,15 @@ import Testing
         #expect(throws: TemplateFile.Problems.self) { try TemplateFile(text) }
         #expect(try TemplateFile(stored: text).template.id == "five-step")
     }
+
+    @Test("R36 R31: the emergency plan and the places with few people are saved, without a new version of what runs") func plan() async throws {
+        let network = try await TestNetwork.fresh()
+        let structure = try await network.structure("info-house")
+        let (current, file) = try await look(structure.id, network)
+        let more = ["emergency": ["Call 0100."], "places": ["Nutwell\nLower Mill"]]
+        let form = try await Form(Self.form(current, file, network).values.merging(more) { $1 })
+        try await save(structure.id, form, network)
+        let saved = try await look(structure.id, network).0
+        #expect(saved.emergencyPlan == "Call 0100." && saved.smallPlaces == ["Nutwell", "Lower Mill"] && saved.version == current.version)
+    }
 }

@@ -80,7 +80,7 @@ struct StageView: Sendable {
             <div class="buttons"><button>Record the outcome</button></div></form></section>
             """
         let end: HTML = """
-            <section aria-labelledby="ends"><h2 id="ends">Or the case ends</h2><ul>\(endings.map { "<li>\($0.words)\(Self.needs($0))</li>" as HTML })</ul>
+            <section aria-labelledby="ends"\(steps.isEmpty ? " id=\"outcome\"" : "" as HTML)><h2 id="ends">\(steps.isEmpty ? "The case can end" : "Or the case ends")</h2><ul>\(endings.map { "<li>\($0.words)\(Self.needs($0))</li>" as HTML })</ul>
             <p>\(Parts.button("Close the case", .section(.closure, frame.file.id), secondary: true))</p></section>
             """
         return (steps.isEmpty ? .empty : form) + (endings.isEmpty ? .empty : end)

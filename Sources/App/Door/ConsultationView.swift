@@ -84,10 +84,10 @@ struct ConsultationView: Sendable {
             <p class="hint">Leave out names, days, places, numbers, and whatever few people have in common. In the next step a check marks what could identify somebody. In immediate danger do not ask: call the emergency number.</p>
             \(marks)
             <form method="post" action="\(Link.consultations)" data-guard>
-            \(fields.select("structure", "Whom do you ask?", whom, chosen: fields.form.raw("structure").isEmpty ? first.id.text : nil))
+            \(fields.select("structure", "Whom do you ask?", whom, chosen: fields.form.values["structure"] == nil ? first.id.text : nil))
             \(fields.area("situation", "The situation", hint: "What was seen or heard, by whom (“a teacher”), since when (“since the spring”).", rows: 8, limit: 4_000))
             \(fields.area("wish", "What do you want to know?", hint: "One question. It is the title under which you find the answer.", rows: 2, limit: 300))
-            \(fields.select("written", "Written in", hint: "The check reads capital letters differently in German.", languages, chosen: fields.form.raw("written").isEmpty ? "english" : nil))
+            \(fields.select("written", "Written in", hint: "The check reads capital letters differently in German.", languages, chosen: fields.form.values["written"] == nil ? "english" : nil))
             \(asksWhy ? IdentityView.why(fields) : .empty)
             <div class="buttons"><button name="step" value="check">Check</button>\(Parts.link("Cancel", .consultations))</div></form>
             """

@@ -20,7 +20,7 @@ struct GroundView {
             "<li><strong>\(title(ground))</strong>: \(ground.content.settled)\(voices(ground))\(ground.content.note.isEmpty ? .empty : "<br>\(ground.content.note)" as HTML)<br><span class=\"hint\">\(Parts.when(ground.at, structure.zone)), \(directory.label(ground.by))</span></li>"
         }
         return """
-            <div class="card"><h2>On record</h2>
+            <div class="card" id="kind"><h2>On record</h2>
             \(items.isEmpty ? "<p class=\"empty\">Nothing yet.</p>" : "<ul class=\"plain\">\(items)</ul>")
             \(link.map { link in HTML(asked.map { form($0, link) }) } ?? .empty)</div>
             """

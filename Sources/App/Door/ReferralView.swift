@@ -127,7 +127,7 @@ struct ReferralView {
         let template = structure.template
         return """
             <h1><span class="caption">To \(structure.name)</span>New referral</h1>
-            <p class="hint">Write facts, few and plain. What somebody believes is no reason for a referral. In immediate danger call the emergency number first.</p>
+            <p class="hint">Write facts, few and plain. What somebody believes is no reason for a referral. In immediate danger call the emergency number first: \(Parts.link("whom to call", .danger)).</p>
             \(structure.template.door.selfCheck.value ? "<p>Not sure whether this is one? \(Parts.link("Self-check", .selfCheck)) in six questions; nothing is stored.</p>" : .empty)
             <form method="post" action="\(Link.referrals)" data-guard><input type="hidden" name="structure" value="\(structure.id.text)">
             \(fields.choices("urgency", "How soon must somebody look at this?", template.urgencies.map { (value: $0.id, words: $0.words, hint: $0.hint ?? "") }))

@@ -33,7 +33,7 @@ struct WorkView {
         \(work.othersOverdue.isEmpty ? .empty : section("others", viewer.may(.triage) ? "Overdue at other agencies" : "Overdue at others, in cases you own", work.othersOverdue, ""))
         \(owned)
         \(referrals)
-        <p class="buttons">\(Parts.button("New referral", .newReferral))\(Parts.link("All my cases", .cases))</p>
+        <p class="buttons">\(Parts.button("New referral", .newReferral))\(Parts.link("All my cases", .cases))\(Parts.link("Immediate danger", .danger))</p>
         """
     }
 

@@ -65,6 +65,9 @@ struct SetUpView {
         <p class="hint">A seat takes a place; whoever holds the seat acts. Places without a seat can be filled later, except those marked as needed.</p>
         \(structure.template.members.permanent.map(place))
         \(structure.template.members.guests.isEmpty ? .empty : "<h3>Guests, called when needed</h3>\(structure.template.members.guests.map(place))" as HTML)
+        <h2>In danger, and in consultations</h2>
+        \(fields.area("emergency", "Emergency plan", hint: "For the first 24 hours: whom to call, on which number at night, who tells whom. No case, no name of a person concerned.", rows: 5, limit: 4_000, required: false, value: isTyped ? nil : structure.emergencyPlan))
+        \(fields.area("places", "Places with few people", hint: "One on each line. A question without a name that mentions one is warned about.", rows: 3, limit: 2_000, required: false, value: isTyped ? nil : structure.smallPlaces.joined(separator: "\n")))
         \(open.isEmpty ? .empty : "<h2>To be confirmed</h2><p class=\"hint\">No named source confirms these. Read them with your counsel, change what is different with you, and confirm group by group.</p>" as HTML)
         \(Template.Group.allCases.map(group))
         <div class="buttons"><button>Save</button>\(Parts.link("Back to the structure", .structure(structure.id)))</div></form>

@@ -17,6 +17,7 @@ public struct Link: Sendable, Equatable {
     static let doorMessages = Link("/door/messages")
     static let agencies = Link("/agencies")
     static let referrals = Link("/referrals")
+    static let danger = Link("/danger")
     static let newReferral = Link("/referrals/new")
     static let selfCheck = Link("/self-check")
     static let consultations = Link("/consultations")

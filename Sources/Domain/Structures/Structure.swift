@@ -111,6 +111,10 @@ public struct StructureForm: Sendable {
     public let members: [String: Seat.ID]
     /// What was typed for each open point that the network confirms, by its field.
     public let confirmed: [String: String]
+    /// Whom to call and who tells whom in the first hours of a danger (R36).
+    public let emergencyPlan: String
+    /// Names of places where few people live, one on each line: in a consultation they could identify somebody (R31).
+    public let smallPlaces: String
 
     public static func parse(_ form: Form, _ template: Template, open: [OpenPoint], seats: [Seat.ID]) throws(FormErrors) -> StructureForm {
         var form = form
@@ -122,6 +126,7 @@ public struct StructureForm: Sendable {
                 Seat.ID(text).flatMap { seats.contains($0) ? $0 : nil }
             }
         }
+        let (emergencyPlan, smallPlaces) = (form.optional("emergency", limit: 4_000), form.optional("places", limit: 2_000))
         let groups = Set(form.all("confirm"))
         var confirmed: [String: String] = [:]
         for point in open {
@@ -133,6 +138,6 @@ public struct StructureForm: Sendable {
         }
         try form.check()
         guard let zone else { throw form.errors }
-        return StructureForm(name: name, zone: zone, members: members, confirmed: confirmed)
+        return StructureForm(name: name, zone: zone, members: members, confirmed: confirmed, emergencyPlan: emergencyPlan, smallPlaces: smallPlaces)
     }
 }

@@ -16,6 +16,8 @@ public struct OutsideFile: Sendable {
     public let messages: [DoorMessage]
     /// Whether one can still write back and forth.
     public let isOpen: Bool
+    /// Nobody took it in or ended it yet.
+    public var isWaiting: Bool { concern.state == .waiting }
 }
 
 /// Concerns from outside, for coordinators; `OutsideDoor` is the other side.

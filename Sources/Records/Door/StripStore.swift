@@ -27,7 +27,11 @@ public enum StripStore {
     /// What a running server does within each hour; the first time it asks the ledger, too.
     /// - Returns: how many were stripped, at most `atOnce`; `nil` when it is another node's turn.
     public static func keep(_ log: AuditLog, isFirst: Bool) async throws -> Int? {
-        guard await log.database.engine.holdsTurn() else { return nil }
+        await log.database.engine.holdsTurn() ? try await round(log, isFirst: isFirst) : nil
+    }
+
+    /// One round, whoever has the turn.
+    static func round(_ log: AuditLog, isFirst: Bool) async throws -> Int {
         if isFirst { try await replay(log.erasures.strips(), log) }
         let ids = try await log.database.read { tx in try due(limit: atOnce, tx) }
         for id in ids { try await log.database.write { tx in try strip(id, tx) } }

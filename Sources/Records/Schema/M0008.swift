@@ -1,5 +1,5 @@
 extension Migration {
-    /// Consultations without a name (R31), who is on call, and what is done in danger (R36).
+    /// Consultations without a name (R31), and what is done in danger (R36).
     static let m0008 = Migration(
         name: "0008-consultations",
         both: [
@@ -20,6 +20,5 @@ extension Migration {
             "CREATE INDEX consultation_answer_consultation ON consultation_answer(consultation_id)",
             "ALTER TABLE structure ADD COLUMN emergency_plan TEXT NOT NULL DEFAULT ''",
             "ALTER TABLE structure ADD COLUMN small_places TEXT NOT NULL DEFAULT ''",
-            "ALTER TABLE seat ADD COLUMN on_call INTEGER NOT NULL DEFAULT 0",
         ], sqlite: [], postgres: [])
 }

@@ -32,7 +32,11 @@ extension StructureStore {
         // Whoever's seat has ended cannot be chosen again, but is not silently dropped either.
         let members = structure.members.filter { !seats.contains($0.value) }.merging(typed.members) { $1 }
         try checkPlaces(members, structure)
-        try tx.rows("UPDATE structure SET name = \(typed.name), zone = \(typed.zone.identifier), revision = \(structure.revision + 1) WHERE id = \(id)")
+        try tx.rows(
+            """
+            UPDATE structure SET name = \(typed.name), zone = \(typed.zone.identifier), revision = \(structure.revision + 1),
+                emergency_plan = \(typed.emergencyPlan), small_places = \(typed.smallPlaces) WHERE id = \(id)
+            """)
         try tx.rows("DELETE FROM structure_member WHERE structure_id = \(id)")
         for (place, seat) in members.sorted(by: { $0.key < $1.key }) {
             try tx.rows("INSERT INTO structure_member (structure_id, place, seat_id) VALUES (\(id), \(place), \(seat))")

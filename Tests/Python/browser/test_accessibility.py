@@ -129,18 +129,20 @@ def visits(demo):
     proposed, done = closed_case(demo, "Ryan Pettifer")[0], close(demo, "Craig Dunmore")
     mine = f"{elm}/entries", next(link for link in planted.owner.page(f"{elm}/entries").addresses if "/entries/" in link and "new" not in link)
     staged = setting.adopt(planted.coordinator, setting.start(planted.coordinator, "info-house"))
+    new = f"/referrals/new?structure={structure.rsplit('/', 1)[1]}"
+    door = next(link for link in demo.stranger().page("/door").addresses if link.startswith("/door?"))
     return {
-        None: [("door", "/door", None), ("door, error", "/door", empty("/door")), ("door, form", "/door", way), ("door, check", "/door", concern),
+        None: [("door", "/door", None), ("door, way", door, None), ("door, error", door, empty("/door")), ("door, form", door, way), ("door, check", door, concern),
                ("code", "/door/receipt", None), ("code, error", "/door/receipt", empty("/receipt")), ("thread", "/door/receipt", opened(code)),
                ("sign in", "/sign-in", None), ("sign in, error", "/sign-in", empty("/sign-in")), ("help", "/help", None),
                ("second factor", "/sign-in", second_factor(demo.account("exit-online")))],
         "social-worker-ines": [
             *((f"case{section}", elm + section, None) for section in CASE_PAGES), ("entry", mine[1], None),
             ("work", "/", None), ("cases", "/cases", None), ("search", "/cases", find), ("referrals", "/referrals", None),
-            ("new referral", "/referrals/new", None), ("new referral, error", "/referrals/new", empty("/referrals")),
-            ("check referral", "/referrals/new", check), ("consultations", "/consultations", None), ("ask", "/consultations/new", None),
+            ("new referral", new, None), ("new referral, error", new, empty("/referrals")),
+            ("check referral", new, check), ("consultations", "/consultations", None), ("ask", "/consultations/new", None),
             ("ask, error", "/consultations/new", empty("/consultations")), ("check question", "/consultations/new", ask),
-            ("self-check", "/self-check", None), ("self-check, error", "/self-check", empty("/self-check")), ("preview", f"{elm}/entries/new", preview), ("account", "/account", None),
+            ("self-check", "/self-check", None), ("danger", "/danger", None), ("self-check, error", "/self-check", empty("/self-check")), ("preview", f"{elm}/entries/new", preview), ("account", "/account", None),
             ("new entry, error", f"{elm}/entries/new", empty("/entries")), ("details, error", f"{elm}/details", empty("/details")),
             ("conflict", f"{elm}/details", stale), ("not found", f"/cases/{INVENTED}", None), ("agencies", "/agencies", None), ("agency", agency, None),
             ("structures", "/structures", None), ("structure", structure, None), ("compare", "/structures/comparison?left=channel&right=mappa", None)],

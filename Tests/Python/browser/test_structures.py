@@ -66,6 +66,7 @@ def test_a_structure_is_set_up_in_few_fields(enter):
     hand.write("Name", "Harbour table")
     hand.choose("Municipality", COUNCIL)
     hand.choose("Police", POLICE)
+    hand.write("Emergency plan", "At night: duty desk 0100. The police tell the coordinator.")
     for box in hand.page.get_by_role("checkbox").all():
         box.check()
         hand.fields += 1
@@ -77,6 +78,11 @@ def test_a_structure_is_set_up_in_few_fields(enter):
     expect(hand.page.locator("main")).not_to_contain_text("to be confirmed")
 
     school = enter("school-lead")
+    school.follow("Immediate danger")
+    school.sees("Call the emergency number first.")
+    school.sees("At night: duty desk 0100.")
+    school.sees("First response: 24 hours")
+    expect(school.page.get_by_role("link", name="Call Dale Hargreaves").first).to_be_visible()
     school.follow("Referrals")
     school.follow("New referral")
     school.sees("Where does the concern belong?")

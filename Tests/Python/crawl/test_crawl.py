@@ -48,7 +48,7 @@ class Town:
         more = {
             "signed out": [self.invitation],
             "coordinator": [erasing.closed(demo, name)[0] + "/erasure" for name in ("Ryan Pettifer", "Hannah Oakes")]
-            + [self.structure("five-step"), *self.staged()]}
+            + [self.structure("five-step"), *self.staged(), self.consulted()]}
         self.walks = {role: Walk(person, more.get(role, []) + starts, self.look) for role, person in self.people.items()}
         self.ids = sorted(set().union(*(walk.ids for walk in self.walks.values())))
 
@@ -79,6 +79,13 @@ class Town:
         coordinator = self.people["coordinator"]
         structure = setting.start(coordinator, "info-house")
         return [setting.refer(coordinator, structure), setting.adopt(coordinator, structure) + "/stage"]
+
+    def consulted(self):
+        """A question without a name that can be answered."""
+        owner = self.people["owner"]
+        structure = next(value for value in owner.page("/consultations/new").form("/consultations").options["structure"] if value)
+        question = {"written": "english", "situation": "a pupil stays away from school.", "wish": "is that a sign?", "step": "send"}
+        return owner.do("/consultations", {**question, "structure": structure})
 
     def judged(self, answer, allowed, what):
         self.count += 1
