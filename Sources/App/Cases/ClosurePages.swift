@@ -1,5 +1,6 @@
 import Domain
 import Foundation
+import HTTPTypes
 import Records
 
 /// The end of a case against the goal that was set at its start (R76).
@@ -23,7 +24,11 @@ enum ClosurePages {
         do {
             try await visit.write { access, tx in try ((), StageStore.lookBack(request.form, access, tx)) }
             return .redirect(.section(.closure, visit.caseID).done(.lookedBack))
-        } catch let errors as FormErrors { return try await page(request, visit, errors) }
+        } catch let errors as FormErrors { return try await page(request, visit, errors) } catch Refusal.conflict {
+            var reply = try await page(request, visit)
+            reply.status = .conflict
+            return reply
+        }
     }
 
     private static func page(_ request: WebRequest, _ visit: CaseVisit<some Permission>, _ errors: FormErrors? = nil) async throws -> Reply {
@@ -94,6 +99,16 @@ struct ClosureView: Sendable {
         ])
     }
 
+    /// What was typed when somebody else recorded the last look-back first.
+    private var unsaved: HTML {
+        let typed = ["found", "next"].map { fields.form.text($0) }.filter { !$0.isEmpty }
+        guard !typed.isEmpty else { return .empty }
+        return """
+            <div class="warning"><strong>Somebody was first.</strong> All look-backs are recorded; your text is not saved.</div>
+            \(Parts.summary(typed.map { Parts.row("Not saved", $0) }))
+            """
+    }
+
     private func ending(_ id: String) -> String { frame.structure.template.outcome(id, at: course.stage)?.words ?? id }
 
     private var looking: HTML {
@@ -112,7 +127,7 @@ struct ClosureView: Sendable {
             \(fields.area("next", "What comes of it?", rows: 2, limit: 2_000))
             <div class="buttons"><button>Record the look-back</button></div></form>
             """
-        let table = Parts.table("Look-backs", ["What", "When"], rows)
+        let table = Parts.table("Look-backs", ["What", "When"], rows) + (open.isEmpty ? unsaved : .empty)
         return "<h2>Looking back</h2>\(table)\(open.isEmpty || !frame.may.contains(.lookBack) ? .empty : form)"
     }
 }

@@ -9,13 +9,13 @@ enum DoorPages {
         let openings = try await request.site.door.openings()
         let asked = Structure.ID(request.query.text("structure"))
         guard let structure = openings.structures.first(where: { $0.id == asked }) ?? (openings.structures.count == 1 ? openings.structures.first : nil)
-        else { return request.bare("Tell us about a concern", DoorView.choice(openings)) }
+        else { return request.bare("Where does your concern belong?", DoorView.choice(openings)) }
         return begin(request, openings, structure, nil)
     }
 
     static func create(_ request: WebRequest) async throws -> Reply {
         let openings = try await request.site.door.openings()
-        guard let usual = openings.structures.first else { return request.bare("Tell us about a concern", DoorView.choice(openings)) }
+        guard let usual = openings.structures.first else { return request.bare("Where does your concern belong?", DoorView.choice(openings)) }
         let named = openings.structures.first { $0.id.text == request.form.raw("structure") }
         let structure = named ?? usual
         guard let way = structure.template.outsideWays.first(where: { $0.id.rawValue == request.form.raw("way") }) else {
@@ -36,7 +36,7 @@ enum DoorPages {
         do {
             let concern = try OutsideForm.parse(request.form, structure.template)
             guard request.form.raw("step") == "send" else {
-                return request.bare("Check before you send", DoorView.check(structure, way, concern, Fields(request.form, nil)))
+                return request.bare("Check what you tell us", DoorView.check(structure, way, concern, Fields(request.form, nil)))
             }
             let code = try await request.site.door.bring(concern, to: structure, from: request.address)
             return request.bare("Keep this code", DoorView.receipt(code, structure))
@@ -54,7 +54,7 @@ enum DoorPages {
     private static func form(
         _ request: WebRequest, _ openings: OutsideDoor.Openings, _ structure: Structure, _ way: Template.Way, _ errors: FormErrors?
     ) -> Reply {
-        request.bare("Tell us about a concern", errors: errors, DoorView.form(openings, structure, way, Fields(request.form, errors)))
+        request.bare("Tell us: \(way.words)", errors: errors, DoorView.form(openings, structure, way, Fields(request.form, errors)))
     }
 }
 

@@ -33,7 +33,7 @@ struct OutsideView {
     }
 
     private var unsaved: HTML {
-        let typed = ["message", "answer", "seen", "tried", "knows"].map { fields.form.text($0) }.filter { !$0.isEmpty }
+        let typed = ["message", "answer", "name", "contact", "language", "seen", "tried", "knows"].map { fields.form.text($0) }.filter { !$0.isEmpty }
         return """
             <div class="warning"><strong>Somebody was first.</strong> It was taken in or answered in the meantime; your text is not saved.</div>
             \(Parts.summary(typed.map { Parts.row("Not saved", $0) }))

@@ -40,7 +40,10 @@ public enum StageStore {
 
     /// Records a check after closure; its clock ends (R77).
     public static func lookBack(_ form: Form, _ access: CaseAccess<CanLookBack>, _ tx: Transaction) throws -> AuditEvent {
-        let typed = try LookBackForm.parse(form, open: lookBacks(access, tx).filter { $0.done == nil }.map(\.lookBack))
+        let open = try lookBacks(access, tx).filter { $0.done == nil }.map(\.lookBack)
+        // The last one was recorded while the form was open.
+        guard !open.isEmpty else { throw Refusal.conflict(stored: "") }
+        let typed = try LookBackForm.parse(form, open: open)
         let (by, at) = (access.viewer.seat.id, tx.now)
         let note = "\(typed.lookBack.words). \(typed.next)"
         try DecisionStore.insert(.lookedBack, reason: typed.found, note: note, access.caseID, by: by, at: at, tx)
