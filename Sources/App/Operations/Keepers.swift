@@ -90,6 +90,9 @@ struct StripKeeper: Service {
             let count = try await StripStore.keep(log, isFirst: isFirst)
             if let count, count > 0 { logger.notice("Referrals were stripped: their time is over.", metadata: ["referrals": "\(count)"]) }
             return count
+        } catch is CancellationError {
+            // The server stops; the next start looks again.
+            return nil
         } catch {
             logger.error("Referrals could not be stripped; it is tried again.", metadata: ["error": "\(type(of: error))"])
             return nil
