@@ -69,6 +69,22 @@ import Testing
         #expect(runs.count == 1 && runs[0].ended != nil)
     }
 
+    @Test("R34: each answer starts the clock of the next question anew, also one that nobody put the question on record for") func again() async throws {
+        var story = try await Story("channel")
+        try await story.take("clear")
+        try await story.meet(.police, for: "no-conflict")
+        try await story.take("no-conflict")
+        try await story.take("to-panel")
+        try await story.meet(.consent, for: "adopt")
+        try await story.decide("adopt")
+        try await story.take("adopt")
+        let first = try #require(try await story.clocks().first { $0.id == "deconfliction-again" && $0.ended == nil })
+        story.network.clock.advance(seconds: 3_600)
+        try await story.record(["kind": "police", "answer-police": "yes"])
+        let second = try #require(try await story.clocks().first { $0.id == "deconfliction-again" && $0.ended == nil })
+        #expect(second.started > first.started)
+    }
+
     @Test("R34 R37: the referrer sees neither the clock nor the answer of the police, nor the stage's other clocks") func referrer() async throws {
         let network = try await TestNetwork.fresh()
         let id = try await network.refer(to: network.structure("info-house"))

@@ -121,7 +121,7 @@ struct StripTests {
         _ = try await StripStore.round(network.log, isFirst: true)
         #expect(try network.storedKeys([waiting.text]).count == 1)
         try await network.tamper(
-            "INSERT INTO stripped SELECT \(waiting), structure_id, agency_id, received_at, decided_at, effect, stripped_at, mark, NULL FROM stripped WHERE id = \(other)"
+            "INSERT INTO stripped SELECT \(waiting), structure_id, agency_id, received_at, decided_at, effect, stripped_at, outside, mark, NULL FROM stripped WHERE id = \(other)"
         )
         _ = try await StripStore.round(network.log, isFirst: true)
         #expect(try network.storedKeys([waiting.text]).count == 1)
@@ -149,6 +149,25 @@ struct StripTests {
         #expect(findings([made, decided, leaf(.referralStripped, 30, gone, by: "p")]) == 1, "by a person")
         #expect(findings([made, decided, leaf(.referralStripped, 30, gone + [("entry", "e", .erase)])]) == 1, "something else")
         #expect(findings([made, decided, leaf(.caseAdopted, 2, [("referral", id, .read)]), leaf(.referralStripped, 30, gone)]) == 1, "adopted")
+    }
+
+    @Test("R37 R32: one that came from outside goes with its thread, and the log verifies") func fromOutside() async throws {
+        let network = try await TestNetwork.fresh()
+        let door = OutsideDoor(log: network.log, environment: network.database.environment)
+        let code = try await network.bring(door)
+        let id = try await network.newestConcern()
+        try await network.reply("Since when?", to: id)
+        try await network.takeIn(id)
+        try await network.end(id, "all-clear", "")
+        network.clock.advance(seconds: 90 * 86_400 + 60)
+        _ = try await StripStore.round(network.log, isFirst: true)
+        try await network.log.settle()
+        #expect(try await network.tables(naming: [id.text]).isSubset(of: ["stripped", "audit_event", "audit_mention"]))
+        #expect(try await door.thread(code, from: "192.0.2.7") == nil)
+        #expect(try await network.stripped(id, as: "city-coordinator")?.id == id)
+        #expect(try await network.stripped(id, as: "homes-adviser") == nil)
+        let report = BundleVerifier.verify(try await network.bundle(), key: network.log.verifierKey)
+        #expect(report.findings == [])
     }
 }
 

@@ -78,7 +78,7 @@ struct ClosureView: Sendable {
             """
         return head + """
             \(open)
-            <form class="narrow" method="post" action="\(Link.section(.closure, frame.file.id))" data-guard>
+            <form class="narrow" method="post" action="\(Link.section(.closure, frame.file.id))" data-guard><input type="hidden" name="stage" value="\(course.stage)">
             \(ending)
             \(fields.choices("outcome", "How does the case end?", template.ending.closures.map { (value: $0.id, words: $0.words, hint: $0.hint ?? "") }))
             \(fields.choices("goal-met", "Was the goal met?", Closure.GoalMet.allCases.map { (value: $0.rawValue, words: $0.words, hint: "") }))

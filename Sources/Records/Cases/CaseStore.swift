@@ -26,6 +26,9 @@ public enum CaseStore {
     /// - Throws: `FormErrors` also when the stage does not let it end like that.
     public static func close(_ form: Form, _ access: CaseAccess<CanClose>, _ tx: Transaction) throws -> AuditEvent {
         let (template, at) = try (StructureStore.current(access, tx).template, tx.now)
+        guard form.raw("stage").isEmpty || form.raw("stage") == access.course.stage else {
+            throw FormErrors("ending", "The case went on to another stage while you wrote. Look at how it can end now, then close it.")
+        }
         let closure = try Closure.parse(form, template, at: access.course, now: at, by: access.viewer.seat.id)
         if let ending = closure.ending { _ = try StageStore.next(ending, field: "ending", access, tx) }
         try close(closure, access.caseID, tx)

@@ -47,9 +47,16 @@ public enum GroundStore {
         }
     }
 
+    /// An answer without a question on record was asked for in that moment: so the clock of the next question starts anew.
+    private static func note(_ isQuestion: Bool, _ scope: String, at: Instant, _ tx: Transaction) throws {
+        let last = try TimelineStore.one(scope, tx).marks.last { [.policeAsked, .policeAnswered].contains($0.event) }
+        if isQuestion || last?.event != .policeAsked { try TimelineStore.note(.policeAsked, scope, at: at, tx) }
+        if !isQuestion { try TimelineStore.note(.policeAnswered, scope, at: at, tx) }
+    }
+
     private static func insert(_ ground: GroundForm, _ scope: String, by seat: Seat.ID, _ tx: Transaction) throws {
         let (id, at) = (tx.newID(Ground.self), tx.now)
-        if ground.kind == .police { try TimelineStore.note(ground.answer == .asked ? .policeAsked : .policeAnswered, scope, at: at, tx) }
+        if ground.kind == .police { try note(ground.answer == .asked, scope, at: at, tx) }
         // What it is on, when, and whether it holds are bound to the sealed text, so that no statement turns a no into a yes.
         let bound = [ground.kind.rawValue, ground.about ?? "", at.text, "\(ground.holds)"]
         let sealed = try tx.seal(ground.content, context(id.text, scope, bound))

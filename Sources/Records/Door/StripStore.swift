@@ -15,7 +15,7 @@ public enum StripStore {
     /// What stays of the referrals of the viewer's agency, newest first.
     public static func ofAgency(limit: Int = 100, _ access: DeskAccess<CanRefer>, _ tx: Transaction) throws -> [StrippedReferral] {
         let agency = access.viewer.agency.id
-        return try tx.rows("SELECT * FROM stripped WHERE agency_id = \(agency) ORDER BY received_at DESC LIMIT \(limit)")
+        return try tx.rows("SELECT * FROM stripped WHERE agency_id = \(agency) AND outside = 0 ORDER BY received_at DESC LIMIT \(limit)")
             .filter { try isShown($0, access.viewer) }.map(stripped)
     }
 
@@ -74,9 +74,9 @@ public enum StripStore {
         let effect = try decided == nil ? nil : template.outcome(row.text("outcome"), at: row.text("stage"))?.effect.rawValue
         try tx.rows(
             """
-            INSERT INTO stripped (id, structure_id, agency_id, received_at, decided_at, effect, stripped_at, mark)
+            INSERT INTO stripped (id, structure_id, agency_id, received_at, decided_at, effect, stripped_at, outside, mark)
             VALUES (\(strip.referral), \(row.text("structure_id")), \(row.text("agency_id")), \(row.text("received_at")), \(decided), \(effect),
-                \(strip.at), \(strip.mark(tx.database.keyring)))
+                \(strip.at), \(row.int("outside")), \(strip.mark(tx.database.keyring)))
             ON CONFLICT (id) DO NOTHING
             """)
         try ErasureStore.remove(strip.referral.text, referral: nil, tx)
@@ -84,7 +84,8 @@ public enum StripStore {
 
     private static func isShown(_ row: Row, _ viewer: Viewer) throws -> Bool {
         var facts = viewer.facts(.seeReferral)
-        if try row.id("agency_id") == viewer.agency.id { facts.relation = .originator }
+        // Of what came from outside nobody is the referrer, as before it was stripped.
+        if try row.id("agency_id") == viewer.agency.id, try row.int("outside") == 0 { facts.relation = .originator }
         return decide(facts).isPermitted
     }
 

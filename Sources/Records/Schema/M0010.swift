@@ -6,7 +6,7 @@ extension Migration {
             """
             CREATE TABLE stripped (
                 id TEXT PRIMARY KEY, structure_id TEXT NOT NULL REFERENCES structure(id), agency_id TEXT NOT NULL REFERENCES agency(id),
-                received_at TEXT NOT NULL, decided_at TEXT, effect TEXT, stripped_at TEXT NOT NULL, mark BLOB NOT NULL, keys_gone_at TEXT
+                received_at TEXT NOT NULL, decided_at TEXT, effect TEXT, stripped_at TEXT NOT NULL, outside INTEGER NOT NULL DEFAULT 0, mark BLOB NOT NULL, keys_gone_at TEXT
             ) STRICT
             """,
             "CREATE INDEX stripped_agency ON stripped(agency_id, received_at)",
