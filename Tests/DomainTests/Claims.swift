@@ -74,8 +74,9 @@ extension Claim {
             $0.act == .lookBack && $0.membership != .owner && $0.function != .coordinator
         },
         .never("R35: only the coordinator triages") { $0.act == .triage && $0.function != .coordinator },
-        .never("R32: a referral is seen only by its agency and the coordinator") {
-            $0.act == .seeReferral && !$0.isOurs && $0.function != .coordinator
+        .never("R12: who has no place at the table of a structure weighs nothing that is brought to it") { $0.act == .triage && !$0.isInside },
+        .never("R32, R12: a referral is seen only by its agency and the coordinators of its structure") {
+            $0.act == .seeReferral && !$0.isOurs && !($0.function == .coordinator && $0.isInside)
         },
         .never("R22: only the administrator manages accounts") { $0.act == .manageAccounts && $0.function != .administrator },
         .never("R10: only coordinator and administrator set up structures") {
@@ -131,8 +132,8 @@ extension Claim {
         .always("R32: every practitioner and coordinator can refer") { $0.act == .refer && $0.isWorker },
         .always("R31: every practitioner and coordinator can ask without a name") { $0.act == .consult && $0.isWorker },
         .always("R32: the referrer and the agency see their referral") { $0.act == .seeReferral && $0.isWorker && $0.isOurs },
-        .always("R35: the coordinator sees and triages every referral") {
-            ($0.act == .seeReferral || $0.act == .triage) && $0.isActive && $0.function == .coordinator
+        .always("R35: a coordinator at the table sees and triages every referral to the structure") {
+            ($0.act == .seeReferral || $0.act == .triage) && $0.isActive && $0.function == .coordinator && $0.isInside
         },
         .always("R59: the team sees the case, also when it is closed") { $0.act == .seeCase && $0.isWorker && $0.isOnTeam },
         .always("R59: members see the team, also of a closed case") { $0.act == .seeTeam && $0.isWorker && $0.isInside },

@@ -221,7 +221,11 @@ import Testing
         let duties = (story.template.duties ?? []).filter { $0.event == event }
         let actions = try await story.actions()
         #expect(actions.count == duties.count && !duties.isEmpty)
-        for duty in duties { #expect(actions.contains { $0.content.what.hasPrefix(duty.act) && $0.content.what.hasSuffix("Tell: \(duty.inform).") }) }
+        for duty in duties {
+            let card = try #require(actions.first { $0.content.what.hasPrefix(duty.act) })
+            let isVacant = story.structure.members[duty.place] == nil
+            #expect(card.content.what.contains("Tell: \(duty.inform).") && card.content.what.hasSuffix("see who does it.") == isVacant)
+        }
         #expect(actions.allSatisfy { $0.state == .asked })
         let police = try await story.network.agency("police")
         #expect(actions.contains { $0.agency == police })

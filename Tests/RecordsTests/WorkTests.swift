@@ -29,7 +29,7 @@ struct WorkTests {
         #expect(file.state == .closed && file.owner == owner && file.details.goal == "School again" && file.version == 4)
         #expect(file.closure?.statement == "Back at school" && file.closure?.by == owner)
         #expect(decisions.map(\.kind) == [.closed, .ownerAppointed, .adopted])
-        #expect(decisions.last?.content.reason == "Several agencies")
+        #expect(decisions.last?.content.reason == "We take it up", "the reason of the triage stays with those who weigh")
         #expect(actions.map(\.state) == [.accepted] && actions.first?.version == 2)
         #expect(found.content == .full(.init(title: "Title", text: "Text")))
     }

@@ -17,6 +17,8 @@ struct ReferralView {
     /// The viewer decided, but somebody else had done so.
     let isLate: Bool
 
+    private var isWeighing: Bool { viewer.weighs(for: structure.id) }
+
     var body: HTML {
         let sender = directory.holder(of: referral.seat)
         return """
@@ -24,17 +26,17 @@ struct ReferralView {
             <p>\(referral.isFromOutside ? "Taken in by" : "From") \(directory.label(referral.seat)), \(directory.agencyName(referral.agency)) \(Parts.phone(sender?.phone ?? "", of: sender?.name ?? ""))\(door)</p>
             \(isLate ? unsaved : .empty)\(state)
             <div class="columns"><div class="wide">\(Self.summary(referral.concern, urgency: referral.urgency, structure.template))\(thread)</div>
-            <aside class="side">\(viewer.may(.triage) ? record : .empty)\(viewer.may(.triage) && referral.decidedAt == nil ? decision : .empty)</aside></div>
+            <aside class="side">\(isWeighing ? record : .empty)\(isWeighing && referral.decidedAt == nil ? decision : .empty)</aside></div>
             """
     }
 
     private var door: HTML {
-        guard viewer.may(.triage) || referral.door != .partner else { return .empty }
+        guard isWeighing || referral.door != .partner else { return .empty }
         return "<br>Door: \(Parts.tag(structure.template.doorWords(referral.door)))"
     }
 
     private var thread: HTML {
-        guard referral.isFromOutside, viewer.may(.triage) else { return .empty }
+        guard referral.isFromOutside, isWeighing else { return .empty }
         return OutsideView.thread(referral.id, messages, isOpen: referral.decidedAt == nil, zone: structure.zone, directory, fields)
             + "<p>\(Parts.link("The concern as it came in", .concern(referral.id)))</p>"
     }
@@ -56,18 +58,23 @@ struct ReferralView {
         let waits: HTML =
             referral.decidedAt != nil
             ? .empty
-            : "<p>\(viewer.may(.triage) ? Parts.tag(stage) : .empty) \(due.map { Parts.clock($0, now: now, zone: structure.zone) } ?? Parts.tag("Waits"))</p>"
+            : "<p>\(isWeighing ? Parts.tag(stage) : .empty) \(due.map { Parts.clock($0, now: now, zone: structure.zone) } ?? Parts.tag("Waits"))</p>"
         // The way through the stages is not the referrer's to see, the answer is (R37).
         guard let weighing = referral.weighing, let outcome = referral.outcome else { return waits }
-        let isShown = referral.decidedAt != nil || viewer.may(.triage)
-        // A stage was left with it, so it may belong to an earlier one.
-        let taken = structure.template.stages.flatMap(\.outcomes).first { $0.id == outcome }?.words ?? outcome
+        let isShown = referral.decidedAt != nil || isWeighing
         let reason: HTML = weighing.reason.isEmpty ? .empty : Parts.row("Reason (coordinator only)", weighing.reason)
         let adopted: HTML = referral.adoptedAs.map { Parts.row("Case", Parts.link("Open the case", .section(.overview, $0))) } ?? .empty
         let signpost: HTML =
             referral.signpost.flatMap { directory.agency($0) }.map { Parts.row("Turn to", "\($0.name) \(Parts.phone($0.phone, of: $0.name))") } ?? .empty
         return waits
-            + "<div class=\"card\"><h2>Answer</h2>\(Parts.summary([isShown ? Parts.row("Outcome", Parts.tag(structure.template.outcome(outcome, at: referral.course.stage)?.words ?? taken, "ok")) : .empty, Parts.row("Answer", weighing.answer), signpost, reason, adopted]))</div>"
+            + "<div class=\"card\"><h2>Answer</h2>\(Parts.summary([isShown ? Parts.row("Outcome", Parts.tag(words(of: outcome), "ok")) : .empty, Parts.row("Answer", weighing.answer), signpost, reason, adopted]))</div>"
+    }
+
+    /// The structure's own words may tell of the police or of a stage; the referrer reads what it means for the concern (R34, R37).
+    private func words(of outcome: String) -> String {
+        // A stage was left with it, so it may belong to an earlier one.
+        let taken = structure.template.outcome(outcome, at: referral.course.stage) ?? structure.template.stages.flatMap(\.outcomes).first { $0.id == outcome }
+        return isWeighing ? taken?.words ?? outcome : StrippedView.end(taken?.effect)
     }
 
     private var decision: HTML {

@@ -26,10 +26,11 @@ struct StrippedView {
 
     static func end(_ effect: Template.Effect?) -> String {
         switch effect {
+        case .adopt: "Taken on as a case"
         case .signPost: "Pointed to another agency"
         case .handOn: "Handed on"
         case nil: "Not known"
-        case .close, .finish, .move, .adopt, .wait: "Ended without a case"
+        case .close, .finish, .move, .wait: "Ended without a case"
         }
     }
 

@@ -9,6 +9,7 @@ struct TriageBoard: Sendable {
     let counts: [StageCount]
     let directory: Directory
     let now: Instant
+    let viewer: Viewer
 
     var body: HTML {
         let all = counts.reduce(0) { $0 + $1.count }
@@ -21,7 +22,9 @@ struct TriageBoard: Sendable {
     }
 
     /// A structure that is being set up has no door yet.
-    private func isShown(_ structure: Structure) -> Bool { structure.isOpen || counts.contains { $0.structure == structure.id } }
+    private func isShown(_ structure: Structure) -> Bool {
+        viewer.weighs(for: structure.id) && (structure.isOpen || counts.contains { $0.structure == structure.id })
+    }
 
     private func section(_ structure: Structure) -> HTML {
         let id = "s-\(structure.id)"

@@ -10,7 +10,7 @@ enum TriagePages {
             let directory = try DirectoryStore.all(access, tx)
             let board = try TriageBoard(
                 structures: StructureStore.all(access, tx), lines: ReferralStore.queue(access, tx), counts: ReferralStore.counts(access, tx),
-                directory: directory, now: now)
+                directory: directory, now: now, viewer: access.viewer)
             return try (board, StripStore.latest(access, tx), directory)
         }
         let outside = try await OutsideView.section(request, visit)

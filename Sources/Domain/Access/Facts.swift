@@ -24,7 +24,7 @@ public struct Facts: Hashable, Sendable {
 
     public enum Account: String, CaseIterable, Sendable { case active, disabled }
 
-    /// The seat's place in the case team (R59).
+    /// The seat's place in the case team (R59); of a referral, at the table of the structure that weighs it (R12).
     public enum Membership: String, CaseIterable, Sendable { case none, ended, guest, member, owner }
 
     public enum CaseState: String, CaseIterable, Sendable { case open, closed }

@@ -43,7 +43,8 @@ public enum Policy {
         // Whose consultation it is, the store knows: facts have no structures.
         Rule(.permit, "any-partner-may-consult", .act(.consult), .function(.practitioner, .coordinator)),
         Rule(.permit, "referrer-sees-own-referral", .act(.seeReferral), .relation(.author, .originator)),
-        Rule(.permit, "coordinator-weighs-referrals", .act(.seeReferral, .triage), .function(.coordinator)),
+        // At the door the membership is a place at the table of the structure that was asked (R12).
+        Rule(.permit, "coordinator-weighs-referrals", .act(.seeReferral, .triage), .function(.coordinator), .membership(.member, .owner)),
     ]
 
     private static let team: [Rule] = [

@@ -51,7 +51,6 @@ public enum EventCode: UInt64, CaseIterable, Sendable {
     case timeAccepted = 98
     case caseWentOn = 100
     case lookedBack = 101
-    case stepAnswered = 102
     case consultationAsked = 110
     case consultationSeen = 111
     case consultationAnswered = 112
@@ -92,7 +91,6 @@ public enum EventCode: UInt64, CaseIterable, Sendable {
         case .caseChanged: "changed the details"
         case .caseWentOn: "took the case on"
         case .lookedBack: "looked back"
-        case .stepAnswered: "answered a step of the algorithm"
         case .ownerAppointed: "appointed the owner"
         case .memberAdded: "added somebody to the team"
         case .memberEnded: "ended a place in the team"

@@ -11,6 +11,7 @@ public struct DeskAccess<P: Permission>: Sendable {
     }
 
     static func check(_ viewer: Viewer, in tx: Transaction) throws -> DeskAccess<P> {
+        let viewer = try viewer.looked(in: tx)
         let facts = try viewer.facts(P.act, in: tx)
         let decision = decide(facts)
         guard decision.isPermitted else { throw AccessDenied(rules: decision.rules) }

@@ -10,21 +10,44 @@ public struct Viewer: Sendable {
     /// First 16 hex digits of the hash of the session token, as in the log.
     let sessionMark: String
     public let today: Day
+    /// The structures whose referrals this seat weighs, as of the last look: each visit looks again.
+    private(set) var weighed: Set<Structure.ID>
 
-    init(practitioner: Practitioner, seat: Seat, agency: Agency, otherSeats: [Seat], sessionMark: String, today: Day) {
+    init(
+        practitioner: Practitioner, seat: Seat, agency: Agency, otherSeats: [Seat], sessionMark: String, today: Day, weighed: Set<Structure.ID> = []
+    ) {
         self.practitioner = practitioner
         self.seat = seat
         self.agency = agency
         self.otherSeats = otherSeats
         self.sessionMark = sessionMark
         self.today = today
+        self.weighed = weighed
     }
 
     /// The facts that hold for this viewer whatever is looked at. A session of a disabled account is no viewer.
     func facts(_ act: Facts.Act) -> Facts {
         var facts = Facts(act: act)
         facts.function = seat.function
+        if [.seeReferral, .triage].contains(act), !weighed.isEmpty { facts.membership = .member }
         return facts
+    }
+
+    /// The facts of a referral, or of what else waits at the door of one structure.
+    func facts(_ act: Facts.Act, at structure: Structure.ID) -> Facts {
+        var facts = facts(act)
+        facts.membership = weighs(for: structure) ? .member : .none
+        return facts
+    }
+
+    /// Whether this seat weighs what is brought to a structure (R35).
+    public func weighs(for structure: Structure.ID) -> Bool { weighed.contains(structure) }
+
+    /// The same viewer with what the seat weighs in this transaction.
+    func looked(in tx: Transaction) throws -> Viewer {
+        var viewer = self
+        viewer.weighed = try StructureStore.weighed(by: seat, on: today, tx)
+        return viewer
     }
 
     /// The same, with the account as it is now: a session outlives nothing.

@@ -97,9 +97,10 @@ public enum SessionStore {
         guard let seat = try seats.first(where: { try $0.id == row.id("seat_id") }),
             let agency = try tx.first("SELECT * FROM agency WHERE id = \(seat.agency)").map(DirectoryStore.agency)
         else { return nil }
-        let viewer = Viewer(
+        let viewer = try Viewer(
             practitioner: person, seat: seat, agency: agency, otherSeats: seats.filter { $0.id != seat.id },
-            sessionMark: String(hash.hex.prefix(16)), today: today)
+            sessionMark: String(hash.hex.prefix(16)), today: today,
+            weighed: StructureStore.weighed(by: seat, on: today, tx))
         return try (viewer, now.seconds(since: row.instant("seen_at")) > 60)
     }
 

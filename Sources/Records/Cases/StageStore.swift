@@ -20,7 +20,10 @@ public enum StageStore {
         let (template, course) = try (StructureStore.current(access, tx).template, access.course)
         var record = try GroundStore.newest(scopes(access), for: outcome, at: course.stage, tx).filter(\.value).keys.reduce(into: Set()) { $0.insert($1) }
         if access.opened.standing.owner != nil { record.insert(.owner) }
-        do throws(CannotTake) { return try template.taking(outcome, at: course, record: record) } catch { throw FormErrors(field, error.sentence) }
+        let answers = try GroundStore.answers(access.caseID.text, template, tx)
+        do throws(CannotTake) { return try template.taking(outcome, at: course, record: record, answers: answers) } catch {
+            throw FormErrors(field, error.sentence)
+        }
     }
 
     /// To another stage of its structure, another level, or both; with what else changes at that moment.

@@ -33,12 +33,12 @@ public enum ConsultationStore {
     public static func all(limit: Int = 100, _ access: DeskAccess<CanConsult>, _ tx: Transaction) throws -> [Consultation] {
         let viewer = access.viewer
         let own: SQL = "seat_id = \(viewer.seat.id)"
-        let seated = try StructureStore.all(access, tx).filter { $0.seats(viewer.seat.id) }.map(\.id.text)
-        let reach: SQL = coordinates(viewer) ? "1 = 1" : seated.isEmpty ? own : "\(own) OR structure_id IN (\(seated))"
+        let asked = try StructureStore.all(access, tx).filter { mayAnswer($0, access) }.map(\.id.text)
+        let reach: SQL = asked.isEmpty ? own : "\(own) OR structure_id IN (\(asked))"
         return try tx.rows("SELECT * FROM consultation WHERE \(reach) ORDER BY asked_at DESC, id DESC LIMIT \(limit)").map { try consultation($0, tx) }
     }
 
-    /// One consultation, for whoever asked it, sits in its structure, or coordinates; anything else is unknown.
+    /// One consultation, for whoever asked it, sits in its structure, or weighs for it; anything else is unknown.
     public static func find(_ id: Consultation.ID, _ access: DeskAccess<CanConsult>, _ tx: Transaction) throws -> (Consultation, Structure) {
         guard let row = try tx.first("SELECT * FROM consultation WHERE id = \(id)") else { throw AccessDenied(rules: ["no-such-consultation"]) }
         let structure = try StructureStore.find(row.id("structure_id"), access, tx)
@@ -46,9 +46,9 @@ public enum ConsultationStore {
         return try (consultation(row, tx), structure)
     }
 
-    /// Who is asked: the seats at the table, and the coordinators.
+    /// Who is asked: the seats at the table, and the coordinators who weigh for it.
     public static func mayAnswer(_ structure: Structure, _ access: DeskAccess<CanConsult>) -> Bool {
-        coordinates(access.viewer) || structure.seats(access.viewer.seat.id)
+        access.viewer.weighs(for: structure.id) || structure.seats(access.viewer.seat.id)
     }
 
     /// Whoever is not asked hears that there is nothing, before anything is said about the form.
@@ -69,8 +69,6 @@ public enum ConsultationStore {
     public static func check(_ form: ConsultationAnswerForm, _ setting: Identifying.Setting) -> IdentityCheck {
         IdentityCheck([("Your answer", form.content.text)], setting)
     }
-
-    private static func coordinates(_ viewer: Viewer) -> Bool { viewer.seat.function == .coordinator }
 
     private static func consultation(_ row: Row, _ tx: Transaction) throws -> Consultation {
         let id: Consultation.ID = try row.id("id")

@@ -3,7 +3,7 @@ public import Domain
 public enum GroundStore {
     /// What is on record for a referral that was found, newest first; only for whoever weighs it (R37).
     public static func all(_ referral: Referral, _ access: DeskAccess<CanRefer>, _ tx: Transaction) throws -> [Ground] {
-        access.viewer.may(.triage) ? try all(referral.id.text, tx) : []
+        try access.viewer.weighs(for: ReferralStore.structure(of: referral, tx).id) ? all(referral.id.text, tx) : []
     }
 
     /// What is on record for a case; guests do not see it.
@@ -26,16 +26,16 @@ public enum GroundStore {
         guard referral.course.ended == nil, !referral.course.isAdopted else { throw Refusal.conflict(stored: "") }
         let structure = try ReferralStore.structure(of: referral, tx)
         let ground = try GroundForm.parse(form, structure, at: referral.course)
-        if ground.kind == .steps { try checkTurn(of: ground, referral.id.text, structure.template, tx) }
-        try insert(ground, referral.id.text, by: access.viewer.seat.id, tx)
+        try insert(ground, referral.id.text, structure.template, by: access.viewer.seat.id, tx)
         return AuditEvent(.groundRecorded, subject: referral.id.text)
     }
 
     /// The same for a case, by whoever leads it.
     public static func add(_ form: Form, _ access: CaseAccess<CanClose>, _ tx: Transaction) throws -> AuditEvent {
         guard form.raw("stage") == access.course.stage else { throw Refusal.conflict(stored: "") }
-        let ground = try GroundForm.parse(form, StructureStore.current(access, tx), at: access.course)
-        try insert(ground, access.caseID.text, by: access.viewer.seat.id, tx)
+        let structure = try StructureStore.current(access, tx)
+        let ground = try GroundForm.parse(form, structure, at: access.course)
+        try insert(ground, access.caseID.text, structure.template, by: access.viewer.seat.id, tx)
         return AuditEvent(.groundRecorded)
     }
 
@@ -54,7 +54,8 @@ public enum GroundStore {
         if !isQuestion { try TimelineStore.note(.policeAnswered, scope, at: at, tx) }
     }
 
-    private static func insert(_ ground: GroundForm, _ scope: String, by seat: Seat.ID, _ tx: Transaction) throws {
+    private static func insert(_ ground: GroundForm, _ scope: String, _ template: Template, by seat: Seat.ID, _ tx: Transaction) throws {
+        if ground.kind == .steps { try checkTurn(of: ground, scope, template, tx) }
         let (id, at) = (tx.newID(Ground.self), tx.now)
         if ground.kind == .police { try note(ground.answer == .asked, scope, at: at, tx) }
         // What it is on, when, and whether it holds are bound to the sealed text, so that no statement turns a no into a yes.

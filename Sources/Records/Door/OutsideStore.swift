@@ -26,8 +26,8 @@ public enum OutsideStore {
     public static func waiting(_ access: DeskAccess<CanTriage>, _ tx: Transaction) throws -> [OutsideLine] {
         let rows = try tx.rows(
             """
-            SELECT * FROM concern WHERE state = 'waiting' OR (state = 'taken' AND EXISTS (SELECT 1 FROM referral WHERE referral.id = concern.id
-                AND decided_at IS NULL)) ORDER BY received_at LIMIT 200
+            SELECT * FROM concern WHERE \(access.viewer.isWeighed) AND (state = 'waiting' OR (state = 'taken' AND EXISTS (SELECT 1 FROM referral WHERE referral.id = concern.id
+                AND decided_at IS NULL))) ORDER BY received_at LIMIT 200
             """)
         let timelines = try TimelineStore.all(rows.map { try $0.text("id") }, tx)
         return try rows.compactMap { row in
@@ -46,14 +46,14 @@ public enum OutsideStore {
     public static func find(
         _ id: OutsideConcern.ID, _ access: DeskAccess<CanTriage>, _ tx: Transaction
     ) throws -> OutsideFile {
-        let row = try row(id, tx)
+        let row = try row(id, access, tx)
         return try OutsideFile(
             concern: concern(row, tx), structure: StructureStore.of(row, tx), messages: messages(id, tx), isOpen: state(row, tx) != .answered)
     }
 
     /// What was written between the coordinator and outside; empty for a referral that a partner made, and for everybody but coordinators.
     public static func messages(_ referral: Referral, _ access: DeskAccess<CanRefer>, _ tx: Transaction) throws -> [DoorMessage] {
-        guard referral.isFromOutside, access.viewer.may(.triage) else { return [] }
+        guard referral.isFromOutside, try access.viewer.weighs(for: ReferralStore.structure(of: referral, tx).id) else { return [] }
         return try messages(referral.id, tx)
     }
 
@@ -61,7 +61,7 @@ public enum OutsideStore {
     public static func reply(
         _ content: DoorMessage.Content, to id: OutsideConcern.ID, _ access: DeskAccess<CanTriage>, _ tx: Transaction
     ) throws -> AuditEvent {
-        guard try state(row(id, tx), tx) != .answered else { throw Refusal.conflict(stored: "") }
+        guard try state(row(id, access, tx), tx) != .answered else { throw Refusal.conflict(stored: "") }
         try add(content, to: id, by: access.viewer.seat.id, tx)
         return AuditEvent(.doorMessageWritten, subject: id.text)
     }
@@ -70,7 +70,7 @@ public enum OutsideStore {
     public static func takeIn(
         _ id: OutsideConcern.ID, _ form: ReferralForm, _ access: DeskAccess<CanTriage>, _ tx: Transaction
     ) throws -> (Referral.ID, AuditEvent) {
-        let row = try row(id, tx)
+        let row = try row(id, access, tx)
         guard try row.text("state") == "waiting" else { throw Refusal.conflict(stored: "") }
         let concern = try concern(row, tx)
         try ReferralStore.insert(
@@ -83,7 +83,7 @@ public enum OutsideStore {
     public static func end(
         _ id: OutsideConcern.ID, _ content: DoorMessage.Content, _ access: DeskAccess<CanTriage>, _ tx: Transaction
     ) throws -> AuditEvent {
-        let row = try row(id, tx)
+        let row = try row(id, access, tx)
         guard try row.text("state") == "waiting" else { throw Refusal.conflict(stored: "") }
         try add(content, to: id, by: access.viewer.seat.id, tx)
         try tx.rows("UPDATE concern SET state = 'ended' WHERE id = \(id)")
@@ -131,8 +131,10 @@ public enum OutsideStore {
         }
     }
 
-    private static func row(_ id: OutsideConcern.ID, _ tx: Transaction) throws -> Row {
+    private static func row(_ id: OutsideConcern.ID, _ access: DeskAccess<CanTriage>, _ tx: Transaction) throws -> Row {
         guard let row = try tx.first("SELECT * FROM concern WHERE id = \(id)") else { throw AccessDenied(rules: ["no-such-concern"]) }
+        let decision = decide(try access.viewer.facts(.triage, at: row.id("structure_id")))
+        guard decision.isPermitted else { throw AccessDenied(rules: decision.rules) }
         return row
     }
 

@@ -37,18 +37,27 @@ public enum ReferralStore {
     }
 
     /// One referral, for its agency or the coordinator; anything else is unknown. The case is named to those who may open it.
-    public static func find(_ id: Referral.ID, _ access: DeskAccess<CanRefer>, _ tx: Transaction) throws -> Referral { try find(id, desk: access, tx) }
+    public static func find(_ id: Referral.ID, _ access: DeskAccess<CanRefer>, _ tx: Transaction) throws -> Referral {
+        try find(id, .seeReferral, access, tx)
+    }
 
     /// The same for whoever weighs it.
-    public static func find(_ id: Referral.ID, forTriage access: DeskAccess<CanTriage>, _ tx: Transaction) throws -> Referral { try find(id, desk: access, tx) }
+    public static func find(_ id: Referral.ID, forTriage access: DeskAccess<CanTriage>, _ tx: Transaction) throws -> Referral {
+        try find(id, .triage, access, tx)
+    }
 
-    private static func find(_ id: Referral.ID, desk access: DeskAccess<some Permission>, _ tx: Transaction) throws -> Referral {
-        guard let row = try tx.first("SELECT * FROM referral WHERE id = \(id)") else { throw AccessDenied(rules: ["no-such-referral"]) }
-        let decision = decide(try facts(.seeReferral, row, access.viewer))
-        guard decision.isPermitted else { throw AccessDenied(rules: decision.rules) }
-        var referral = try referral(row, newestWeighings([id.text], tx)[id.text], forTriage: access.viewer.may(.triage), tx)
+    private static func find(_ id: Referral.ID, _ act: Facts.Act, _ access: DeskAccess<some Permission>, _ tx: Transaction) throws -> Referral {
+        let row = try row(id, act, access.viewer, tx)
+        var referral = try referral(row, newestWeighings([id.text], tx)[id.text], access.viewer, tx)
         if let adopted = referral.adoptedAs, try CaseAccess<CanSeeCase>.permitted([adopted], at: access, in: tx).isEmpty { referral.adoptedAs = nil }
         return referral
+    }
+
+    private static func row(_ id: Referral.ID, _ act: Facts.Act, _ viewer: Viewer, _ tx: Transaction) throws -> Row {
+        guard let row = try tx.first("SELECT * FROM referral WHERE id = \(id)") else { throw AccessDenied(rules: ["no-such-referral"]) }
+        let decision = decide(try facts(act, row, viewer))
+        guard decision.isPermitted else { throw AccessDenied(rules: decision.rules) }
+        return row
     }
 
     /// What the viewer's agency referred, newest first.
@@ -59,11 +68,11 @@ public enum ReferralStore {
 
     /// What waits for a decision, oldest first.
     public static func queue(_ access: DeskAccess<CanTriage>, _ tx: Transaction) throws -> [ReferralLine] {
-        try list("SELECT * FROM referral WHERE decided_at IS NULL ORDER BY received_at LIMIT 200", access.viewer, tx)
+        try list("SELECT * FROM referral WHERE decided_at IS NULL AND \(access.viewer.isWeighed) ORDER BY received_at LIMIT 200", access.viewer, tx)
     }
 
     public static func waiting(_ access: DeskAccess<CanTriage>, _ tx: Transaction) throws -> Int {
-        try tx.first("SELECT count(*) AS n FROM referral WHERE decided_at IS NULL")?.int("n") ?? 0
+        try tx.first("SELECT count(*) AS n FROM referral WHERE decided_at IS NULL AND \(access.viewer.isWeighed)")?.int("n") ?? 0
     }
 
     /// Takes an outcome of the stage where the referral is (R35). An adopted referral becomes a case in the same transaction.
@@ -71,7 +80,7 @@ public enum ReferralStore {
     public static func decideOn(
         _ id: Referral.ID, _ form: Form, _ access: DeskAccess<CanTriage>, _ tx: Transaction
     ) throws -> (Case.ID?, AuditEvent) {
-        guard let row = try tx.first("SELECT * FROM referral WHERE id = \(id)") else { throw AccessDenied(rules: ["no-such-referral"]) }
+        let row = try row(id, .triage, access.viewer, tx)
         guard try row.isNull("decided_at") else { throw Refusal.conflict(stored: "") }
         let structure = try StructureStore.of(row, tx)
         let template = structure.template
@@ -100,7 +109,7 @@ public enum ReferralStore {
         if next.isAdopted {
             let concern: Referral.Concern = try tx.open(row.bytes("sealed"), context(id, agency))
             adopted = try CaseStore.adopt(
-                concern, structure, referral: id, stage: next.stage, level: form.outcome.level, reason: form.weighing.reason, coordinator: seat,
+                concern, structure, referral: id, stage: next.stage, level: form.outcome.level, reason: form.weighing.answer, coordinator: seat,
                 referrer: row.id("seat_id"), at: at, tx)
             if let event = form.event, let adopted {
                 try DutyStore.giveOut(event, structure, adopted, team: [seat.id, row.id("seat_id")], fallback: seat, at: at, tx)
@@ -151,7 +160,7 @@ public enum ReferralStore {
         let timelines = try TimelineStore.all(ids, tx)
         let weighings = try newestWeighings(ids, tx)
         return try rows.map { row in
-            let referral = try referral(row, weighings[row.text("id")], forTriage: viewer.may(.triage), tx)
+            let referral = try referral(row, weighings[row.text("id")], viewer, tx)
             return try ReferralLine(
                 referral: referral, structure: row.id("structure_id"), due: due(referral, StructureStore.of(row, tx), timelines[referral.id.text], viewer, tx))
         }
@@ -176,12 +185,12 @@ public enum ReferralStore {
     ) -> RunningClock? {
         guard var timeline, referral.decidedAt == nil else { return nil }
         timeline.urgency = referral.urgency
-        let hidden = viewer.may(.triage) ? [] : Set(structure.template.clocks.filter { $0.until != .answered }.map(\.id))
+        let hidden = viewer.weighs(for: structure.id) ? [] : Set(structure.template.clocks.filter { $0.until != .answered }.map(\.id))
         return structure.template.running(timeline, structure.calendar, now: tx.now).first { !hidden.contains($0.id) }
     }
 
     private static func facts(_ act: Facts.Act, _ row: Row, _ viewer: Viewer) throws -> Facts {
-        var facts = viewer.facts(act)
+        var facts = try viewer.facts(act, at: row.id("structure_id"))
         // What came from outside belongs to no agency: the coordinator's colleagues have no part in it.
         guard try row.int("outside") == 0 else { return facts }
         if try row.id("seat_id") == viewer.seat.id {
@@ -199,12 +208,12 @@ public enum ReferralStore {
         return try Dictionary(rows.map { try ($0.text("referral_id"), $0) }) { $1 }
     }
 
-    private static func referral(_ row: Row, _ newest: Row?, forTriage: Bool, _ tx: Transaction) throws -> Referral {
+    private static func referral(_ row: Row, _ newest: Row?, _ viewer: Viewer, _ tx: Transaction) throws -> Referral {
         let id: Referral.ID = try row.id("id")
         let agency: Agency.ID = try row.id("agency_id")
         var weighing = try newest.map { try Self.weighing($0, id, agency, tx) }
         // The referrer reads the answer, never the reason (R37).
-        if !forTriage { weighing?.reason = "" }
+        if try !viewer.weighs(for: row.id("structure_id")) { weighing?.reason = "" }
         return try Referral(
             id: id, agency: agency, seat: row.id("seat_id"), door: row.code("door"), isFromOutside: row.int("outside") == 1,
             urgency: row.text("urgency"), course: course(row), receivedAt: row.instant("received_at"),
@@ -228,4 +237,9 @@ public enum ReferralStore {
     static func weighingContext(_ id: ID<Referral.Weighing>, _ referral: Referral.ID, _ agency: Agency.ID) -> SealContext {
         SealContext(kind: "weighing", id: id.text, version: 1, scope: referral.text, originator: agency.text)
     }
+}
+
+extension Viewer {
+    /// A condition on rows with a structure: those that this seat weighs.
+    var isWeighed: SQL { "structure_id IN (\(weighed.map(\.text).sorted()))" }
 }

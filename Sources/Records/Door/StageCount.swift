@@ -14,7 +14,7 @@ extension ReferralStore {
     public static func counts(_ access: DeskAccess<CanTriage>, _ tx: Transaction) throws -> [StageCount] {
         let rows = try tx.rows(
             """
-            SELECT structure_id, stage, max(structure_version) AS structure_version, count(*) AS n FROM referral WHERE decided_at IS NULL
+            SELECT structure_id, stage, max(structure_version) AS structure_version, count(*) AS n FROM referral WHERE decided_at IS NULL AND \(access.viewer.isWeighed)
             GROUP BY structure_id, stage ORDER BY structure_id, stage
             """)
         return try rows.map { row in

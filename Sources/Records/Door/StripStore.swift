@@ -21,7 +21,9 @@ public enum StripStore {
 
     /// The last that were stripped, for whoever weighs.
     public static func latest(limit: Int = 20, _ access: DeskAccess<CanTriage>, _ tx: Transaction) throws -> [StrippedReferral] {
-        try tx.rows("SELECT * FROM stripped ORDER BY stripped_at DESC, id DESC LIMIT \(limit)").filter { try isShown($0, access.viewer) }.map(stripped)
+        try tx.rows("SELECT * FROM stripped WHERE \(access.viewer.isWeighed) ORDER BY stripped_at DESC, id DESC LIMIT \(limit)").filter {
+            try isShown($0, access.viewer)
+        }.map(stripped)
     }
 
     /// What a running server does within each hour; the first time it asks the ledger, too.
@@ -83,7 +85,7 @@ public enum StripStore {
     }
 
     private static func isShown(_ row: Row, _ viewer: Viewer) throws -> Bool {
-        var facts = viewer.facts(.seeReferral)
+        var facts = try viewer.facts(.seeReferral, at: row.id("structure_id"))
         // Of what came from outside nobody is the referrer, as before it was stripped.
         if try row.id("agency_id") == viewer.agency.id, try row.int("outside") == 0 { facts.relation = .originator }
         return decide(facts).isPermitted

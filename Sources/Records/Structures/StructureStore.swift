@@ -32,6 +32,15 @@ public enum StructureStore {
         return structure
     }
 
+    /// The structures whose referrals a seat weighs: a coordinator's, where it has a place at the table.
+    /// Where no coordinator has one, all of them weigh: no concern waits unread.
+    static func weighed(by seat: Seat, on day: Day, _ tx: Transaction) throws -> Set<Structure.ID> {
+        guard seat.function == .coordinator else { return [] }
+        let copy = try tx.database.directory.current(tx)
+        let coordinators = Set(copy.directory.workingSeats(on: day).filter { $0.function == .coordinator }.map(\.id))
+        return Set(copy.structures.current.filter { $0.seats(seat.id) || coordinators.isDisjoint(with: $0.members.values) }.map(\.id))
+    }
+
     /// Every version of every structure: something may still run by it.
     static func everyVersion(_ tx: Transaction) throws -> [Structure] {
         try loaded(tx).versions.values.flatMap(\.values).sorted { ($0.id.text, $0.version) < ($1.id.text, $1.version) }

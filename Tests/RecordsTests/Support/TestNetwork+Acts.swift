@@ -29,9 +29,11 @@ extension TestNetwork {
     }
 
     @discardableResult
-    func weigh(_ id: Referral.ID, _ outcome: String, reason: String = "r", answer: String = "a") async throws -> Case.ID? {
+    func weigh(
+        _ id: Referral.ID, _ outcome: String, reason: String = "r", answer: String = "a", as seat: String = "city-coordinator"
+    ) async throws -> Case.ID? {
         let form = Form(["outcome": [outcome], "reason": [reason], "answer": [answer]])
-        return try await desk("city-coordinator", for: CanTriage.self).write { access, tx in
+        return try await desk(seat, for: CanTriage.self).write { access, tx in
             try ReferralStore.decideOn(id, form, access, tx)
         }
     }
