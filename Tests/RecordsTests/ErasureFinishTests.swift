@@ -75,6 +75,22 @@ struct ErasureFinishTests {
         #expect(try await Console(log: restored.log).problems() == [])
     }
 
+    @Test("R86, R90: a backup from before it was adopted has the referral alone: that is erased again, too") func olderReferral() async throws {
+        let network = try await TestNetwork.fresh()
+        let referral = try await network.referral(Self.mark)
+        let backup = try network.stores.copy()
+        try await network.weigh(referral, "more-information")
+        let id = try #require(try await network.weigh(referral, "adopt"))
+        try await network.close(id, as: "city-coordinator")
+        try await network.erase(id)
+        let restored = try TestNetwork(stores: backup, demo: network.demo, clock: network.clock, seed: 9)
+        #expect(try await ErasureStore.replay(network.log.erasures.lines(), restored.log) == 1)
+        #expect(try await restored.tables(naming: [id.text, referral.text]).isSubset(of: ["erasure", "audit_event", "audit_mention"]))
+        #expect(try restored.storedKeys([id.text, referral.text]) == [])
+        #expect(BundleVerifier.verify(try await restored.bundle(), key: restored.log.verifierKey).findings == [])
+        #expect(try await Console(log: restored.log).problems() == [])
+    }
+
     @Test("R90: a ledger that somebody wrote into is refused with its line; a last line that was cut off is written anew")
     func ledger() async throws {
         let network = try await TestNetwork.fresh()

@@ -12,10 +12,10 @@ extension TestNetwork {
 
     func usual() async throws -> Structure { try await database.read { tx in try StructureStore.usual(tx) } }
 
-    func bring(_ door: OutsideDoor, _ values: [String: String] = [:], from address: String = "192.0.2.7") async throws -> ReceiptCode {
+    func bring(_ door: OutsideDoor, _ values: [String: String] = [:], once: String = "", from address: String = "192.0.2.7") async throws -> ReceiptCode {
         let structure = try await usual()
         let form = try OutsideForm.parse(Form(Self.outsideForm.merging(values.mapValues { [$0] }) { $1 }), structure.template)
-        return try await door.bring(form, to: structure, from: address)
+        return try await door.bring(form, to: structure, once: once, from: address)
     }
 
     func newestConcern() async throws -> Referral.ID {
@@ -166,6 +166,21 @@ extension TestNetwork {
         #expect(told[0].map(\.rules) == told[1].map(\.rules) && told[0].map(\.subject) == [nil] && told[1].map(\.subject) == [nil])
         try await network.log.settle()
         #expect(BundleVerifier.verify(try await network.bundle(), key: network.log.verifierKey).findings == [])
+    }
+
+    @Test("R32: a page that is loaded again brings nothing twice and shows the same code; other words, or the page of somebody else, do") func once()
+        async throws
+    {
+        let (network, door) = try await start()
+        let before = try await network.count("concern")
+        let first = try await network.bring(door, once: "one")
+        for _ in 0..<20 { #expect(try await network.bring(door, once: "one") == first, "also when there is no room for another one") }
+        #expect(try await network.count("concern") == before + 1)
+        let others = try await [
+            network.bring(door, ["seen": "something else"], once: "one"), network.bring(door, once: "two"), network.bring(door), network.bring(door),
+        ]
+        #expect(Set((others + [first]).map(\.text)).count == 5)
+        #expect(try await network.count("concern") == before + 5)
     }
 
     @Test("R32: an answer without a referral ends it; it is read with the code") func ended() async throws {

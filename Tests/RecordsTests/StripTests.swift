@@ -169,6 +169,53 @@ struct StripTests {
         let report = BundleVerifier.verify(try await network.bundle(), key: network.log.verifierKey)
         #expect(report.findings == [])
     }
+
+    @Test("R37 R32: a concern that was answered without a referral goes after the same days, by the log and not by its row") func neverReferred() async throws {
+        let network = try await TestNetwork.fresh()
+        let door = OutsideDoor(log: network.log, environment: network.database.environment)
+        let code = try await network.bring(door)
+        let id = try await network.newestConcern()
+        _ = try await network.bring(door, ["seen": "another one"], from: "192.0.2.8")
+        let waiting = try await network.newestConcern()
+        try await network.answer(id, "Call the helpline.")
+        try await network.tamper("UPDATE concern SET state = 'ended' WHERE id = \(waiting)")
+        network.clock.advance(seconds: 89 * 86_400)
+        _ = try await StripStore.round(network.log, isFirst: true)
+        #expect(try await network.count("concern WHERE id = \(id)") == 1, "not before its days are over")
+        network.clock.advance(seconds: 86_400 + 60)
+        _ = try await StripStore.round(network.log, isFirst: false)
+        try await network.log.settle()
+        #expect(try await network.tables(naming: [id.text]).isSubset(of: ["stripped", "audit_event", "audit_mention"]))
+        #expect(try network.storedKeys([id.text]) == [] && network.storedKeys([waiting.text]).count == 1)
+        #expect(try await door.thread(code, from: "192.0.2.7") == nil)
+        let kept = try #require(try await network.stripped(id, as: "city-coordinator"))
+        #expect(kept.effect == .close && kept.decidedAt != nil)
+        #expect(try await network.stripped(id, as: "homes-adviser") == nil)
+        #expect(BundleVerifier.verify(try await network.bundle(), key: network.log.verifierKey).findings == [])
+    }
+
+    @Test("R37, R90: a backup from before it was taken in has the concern alone: that is stripped again, too", arguments: [true, false])
+    func olderConcern(isTakenIn: Bool) async throws {
+        let network = try await TestNetwork.fresh()
+        _ = try await network.bring(OutsideDoor(log: network.log, environment: network.database.environment))
+        let id = try await network.newestConcern()
+        let backup = try network.stores.copy()
+        if isTakenIn {
+            try await network.takeIn(id)
+            try await network.end(id, "all-clear", "")
+        } else {
+            try await network.answer(id, "Call the helpline.")
+        }
+        network.clock.advance(seconds: 91 * 86_400)
+        _ = try await StripStore.round(network.log, isFirst: true)
+        let ledger = try network.log.erasures.strips()
+        let restored = try TestNetwork(stores: backup, demo: network.demo, clock: network.clock, seed: 9)
+        _ = try await StripStore.replay(ledger, restored.log)
+        #expect(try await restored.tables(naming: [id.text]).isSubset(of: ["stripped", "audit_event", "audit_mention"]))
+        #expect(try restored.storedKeys([id.text]) == [])
+        #expect(BundleVerifier.verify(try await restored.bundle(), key: restored.log.verifierKey).findings == [])
+        #expect(try await Console(log: restored.log).problems() == [])
+    }
 }
 
 extension TestNetwork {
@@ -184,6 +231,11 @@ extension TestNetwork {
         let youth = try await agency("youth")
         let form = Form(["outcome": [outcome], "reason": ["reason\(mark)"], "answer": ["answer\(mark)"], "signpost": [youth.text]])
         try await desk("city-coordinator", for: CanTriage.self).write { access, tx in try ReferralStore.decideOn(id, form, access, tx) }
+    }
+
+    /// Answers a concern from outside without a referral.
+    func answer(_ id: Referral.ID, _ text: String) async throws {
+        try await desk("city-coordinator", for: CanTriage.self).write { access, tx in try ((), OutsideStore.end(id, .init(text: text), access, tx)) }
     }
 
     func ended(_ mark: String, _ outcome: String) async throws -> Referral.ID {

@@ -36,9 +36,10 @@ enum DoorPages {
         do {
             let concern = try OutsideForm.parse(request.form, structure.template)
             guard request.form.raw("step") == "send" else {
-                return request.bare("Check what you tell us", DoorView.check(structure, way, concern, Fields(request.form, nil)))
+                return request.bare(
+                    "Check what you tell us", DoorView.check(structure, way, concern, once: request.site.environment.random(16).hex, Fields(request.form, nil)))
             }
-            let code = try await request.site.door.bring(concern, to: structure, from: request.address)
+            let code = try await request.site.door.bring(concern, to: structure, once: request.form.raw("once"), from: request.address)
             return request.bare("Keep this code", DoorView.receipt(code, structure))
         } catch let errors as FormErrors {
             return form(request, openings, structure, way, errors)

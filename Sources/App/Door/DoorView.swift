@@ -73,12 +73,12 @@ enum DoorView {
         """
     }
 
-    static func check(_ structure: Structure, _ way: Template.Way, _ concern: OutsideForm, _ fields: Fields) -> HTML {
+    static func check(_ structure: Structure, _ way: Template.Way, _ concern: OutsideForm, once: String, _ fields: Fields) -> HTML {
         """
         <h1><span class="caption">\(title(way.id))</span>Check before you send</h1>
         <p class="lead">Nothing is sent yet. The coordinator of “\(structure.name)” will read exactly this.</p>
         \(summary(concern.content, door: concern.door, urgency: concern.urgency, structure.template))
-        <form method="post" action="\(Link.door)">\(fields.hidden())
+        <form method="post" action="\(Link.door)">\(fields.hidden(except: ["step", "once"]))<input type="hidden" name="once" value="\(once)">
         <div class="buttons"><button name="step" value="send">Send it</button><button class="secondary" name="step" value="edit">Change it</button></div></form>
         """
     }

@@ -53,7 +53,7 @@ private struct StripCheck {
     private var subjects: [[[UInt8]]: [UInt8]] = [:]
 
     mutating func note(_ leaf: Leaf, _ subject: [UInt8], _ code: EventCode?) {
-        if code == .referralDecided { decided[subject] = leaf.at }
+        if code == .referralDecided || code == .concernEnded { decided[subject] = leaf.at }
         for item in leaf.items {
             if code == .caseAdopted, item.kind == "referral" { adopted.insert(Array(item.id.utf8)) }
             if item.operation == .create, Self.kinds.contains(item.kind) { subjects[Self.key(item)] = subject }
@@ -63,7 +63,7 @@ private struct StripCheck {
     func allows(_ leaf: Leaf, _ subject: [UInt8]) -> Bool {
         guard leaf.practitioner == nil, !subject.isEmpty, !adopted.contains(subject), let decided = decided[subject] else { return false }
         guard leaf.at.milliseconds >= decided.milliseconds + Self.term - BundleVerifier.tolerance else { return false }
-        return leaf.items.contains { $0.kind == "referral" && Array($0.id.utf8) == subject }
+        return leaf.items.contains { ($0.kind == "referral" || $0.kind == "concern") && Array($0.id.utf8) == subject }
             && leaf.items.allSatisfy { $0.operation == .erase && subjects[Self.key($0)] == subject }
     }
 

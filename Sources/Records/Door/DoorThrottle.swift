@@ -52,10 +52,15 @@ struct DoorThrottle: Sendable {
         try Throttle.add(key(bucket, address, tx), refill: bucket.refill, tx)
     }
 
-    /// Counts, or refuses.
-    func admit(_ buckets: [Bucket], from address: String, _ tx: Transaction) throws {
+    /// Refuses while there is no room.
+    func ask(_ buckets: [Bucket], from address: String, _ tx: Transaction) throws {
         let wait = try buckets.map { try self.wait($0, from: address, tx) }.max() ?? 0
         if wait > 0 { throw Refusal.tooMany(retryAfter: wait) }
+    }
+
+    /// Counts, or refuses.
+    func admit(_ buckets: [Bucket], from address: String, _ tx: Transaction) throws {
+        try ask(buckets, from: address, tx)
         for bucket in buckets { try count(bucket, from: address, tx) }
     }
 

@@ -34,15 +34,23 @@ public struct OutsideDoor: Sendable {
     }
 
     /// Stores a concern under a key of its own. Its clocks run from now on.
+    /// - Parameter once: what nobody can guess and only one page has, or nothing: that page, loaded again, brings nothing twice.
     /// - Returns: the code; shown once, and kept as a keyed token only.
     /// - Throws: `Refusal.tooMany`.
-    public func bring(_ form: OutsideForm, to structure: Structure, from address: String) async throws -> ReceiptCode {
+    public func bring(_ form: OutsideForm, to structure: Structure, once: String = "", from address: String) async throws -> ReceiptCode {
         try log.refuseWrongTime()
+        // Whoever comes too often does not keep others from writing.
+        try await database.read { tx in
+            if try OutsideStore.row(OutsideStore.code(of: form, once, structure.id, tx), tx) == nil {
+                try throttle.ask([.everybody, .network], from: address, tx)
+            }
+        }
         return try await database.write { tx in
             guard structure.isOpen, let start = structure.template.start else { throw Refusal.notFound }
+            let code = try OutsideStore.code(of: form, once, structure.id, tx)
+            guard try OutsideStore.row(code, tx) == nil else { return code }
             try throttle.admit([.everybody, .network], from: address, tx)
             let (id, at) = (tx.newID(Referral.self), tx.now)
-            let code = ReceiptCode(random: tx.database.environment.random)
             let receipt = try OutsideStore.token(code, tx)
             try tx.makeKeys([id.text])
             let sealed = try tx.seal(form.content, OutsideStore.context(id, structure.id, form.door, at, receipt))
@@ -63,8 +71,7 @@ public struct OutsideDoor: Sendable {
     public func thread(_ code: ReceiptCode, from address: String) async throws -> OutsideThread? {
         try log.refuseWrongTime()
         let found: (OutsideThread, EventRow)? = try await database.read { tx in
-            let wait = try throttle.wait(.codes, from: address, tx)
-            if wait > 0 { throw Refusal.tooMany(retryAfter: wait) }
+            try throttle.ask([.codes], from: address, tx)
             guard let row = try OutsideStore.row(code, tx) else { return nil }
             let thread = try OutsideStore.thread(row, tx)
             return try (thread, tx.row(AuditEvent(.receiptUsed, subject: row.text("id")), by: nil))
@@ -81,8 +88,7 @@ public struct OutsideDoor: Sendable {
     public func write(_ content: DoorMessage.Content, with code: ReceiptCode, from address: String) async throws -> OutsideThread? {
         try log.refuseWrongTime()
         let thread: OutsideThread? = try await database.write { tx in
-            let wait = try throttle.wait(.codes, from: address, tx)
-            if wait > 0 { throw Refusal.tooMany(retryAfter: wait) }
+            try throttle.ask([.codes], from: address, tx)
             guard let row = try OutsideStore.row(code, tx) else { return nil }
             let (id, thread): (Referral.ID, OutsideThread) = try (row.id("id"), OutsideStore.thread(row, tx))
             guard thread.isOpen else { throw Refusal.conflict(stored: "") }

@@ -98,6 +98,22 @@ public enum OutsideStore {
     /// What stands for a code: without the keys nobody makes it.
     static func token(_ code: ReceiptCode, _ tx: Transaction) throws -> [UInt8] { try tx.database.keyring.token(code.text, "receipt") }
 
+    /// A new code. The same content from the same page has the same one.
+    static func code(of form: OutsideForm, _ once: String, _ structure: Structure.ID, _ tx: Transaction) throws -> ReceiptCode {
+        let random = tx.database.environment.random
+        guard !once.isEmpty else { return ReceiptCode(random: random) }
+        let content = form.content
+        let all = [
+            once, structure.text, form.door.rawValue, form.urgency, content.name, content.seen, content.tried, content.knows, content.language,
+            content.sender, content.contact,
+        ]
+        var bytes = try (0..<12).flatMap { try tx.database.keyring.token("\($0)\u{0}" + all.joined(separator: "\u{0}"), "once") }
+        return ReceiptCode { count in
+            defer { bytes.removeFirst(min(count, bytes.count)) }
+            return bytes.count >= count ? Array(bytes.prefix(count)) : random(count)
+        }
+    }
+
     static func add(_ content: DoorMessage.Content, to id: Referral.ID, by seat: Seat.ID?, _ tx: Transaction) throws {
         let (message, at) = (tx.newID(DoorMessage.self), tx.now)
         let sealed = try tx.seal(content, messageContext(message, id, seat, at))

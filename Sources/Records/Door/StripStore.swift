@@ -1,6 +1,6 @@
 public import Domain
 
-/// Takes from a referral that ended without a case all but that it was there, when its time is over (R37).
+/// Takes from a referral, or from a concern from outside, that ended without a case all but that it was there, when its time is over (R37).
 ///
 /// As with an erasure: the rows go in one transaction that leaves a mark, then the key; what died in between goes on at the next start.
 public enum StripStore {
@@ -47,18 +47,25 @@ public enum StripStore {
         var found: [Referral.ID] = []
         for structure in try StructureStore.everyVersion(tx) where found.count < limit {
             let end = structure.template.door.strips(endedBy: now)
-            let one: SQL = id.map { "AND referral.id = \($0)" } ?? ""
-            let decided: SQL = "SELECT 1 FROM audit_event WHERE subject = referral.id AND code = \(Int(EventCode.referralDecided.rawValue))"
+            let here: SQL = "structure_id = \(structure.id) AND structure_version = \(structure.version)"
+            let one: SQL = id.map { "AND waiting.id = \($0)" } ?? ""
             let rows = try tx.rows(
                 """
-                SELECT id FROM referral WHERE structure_id = \(structure.id) AND structure_version = \(structure.version) AND decided_at <= \(end)
-                    AND decided_at IS NOT NULL AND adopted_as IS NULL AND NOT EXISTS (SELECT 1 FROM case_file WHERE referral_id = referral.id)
-                    AND EXISTS (\(decided) AND at <= \(end)) AND NOT EXISTS (\(decided) AND at > \(end)) \(one)
-                ORDER BY decided_at, id LIMIT \(limit - found.count)
+                SELECT id FROM referral AS waiting WHERE \(here) AND decided_at <= \(end) AND decided_at IS NOT NULL AND adopted_as IS NULL
+                    AND NOT EXISTS (SELECT 1 FROM case_file WHERE referral_id = waiting.id) AND \(log(.referralDecided, by: end)) \(one)
+                UNION ALL
+                SELECT id FROM concern AS waiting WHERE \(here) AND state = 'ended' AND \(log(.concernEnded, by: end)) \(one)
+                ORDER BY id LIMIT \(limit - found.count)
                 """)
             found += try rows.map { try $0.id("id") }
         }
         return found
+    }
+
+    /// That the log has the end of what waits, and none after this moment.
+    private static func log(_ code: EventCode, by end: Instant) -> SQL {
+        let ended: SQL = "SELECT 1 FROM audit_event WHERE subject = waiting.id AND code = \(Int(code.rawValue))"
+        return "EXISTS (\(ended) AND at <= \(end)) AND NOT EXISTS (\(ended) AND at > \(end))"
     }
 
     private static func strip(_ id: Referral.ID, _ tx: Transaction) throws {
@@ -70,18 +77,35 @@ public enum StripStore {
 
     /// Puts the minimum in the place of everything else.
     private static func leave(_ strip: ErasureLedger.Strip, _ tx: Transaction) throws {
-        guard let row = try tx.first("SELECT * FROM referral WHERE id = \(strip.referral)") else { throw Refusal.unavailable }
-        let decided = try row.optional("decided_at", row.instant)
-        let template = try StructureStore.of(row, tx).template
-        let effect = try decided == nil ? nil : template.outcome(row.text("outcome"), at: row.text("stage"))?.effect.rawValue
+        let (mark, id) = try (strip.mark(tx.database.keyring), strip.referral)
+        if let row = try tx.first("SELECT * FROM referral WHERE id = \(id)") {
+            let decided = try row.optional("decided_at", row.instant)
+            let template = try StructureStore.of(row, tx).template
+            let effect = try decided == nil ? nil : template.outcome(row.text("outcome"), at: row.text("stage"))?.effect.rawValue
+            try tx.rows(
+                """
+                INSERT INTO stripped (id, structure_id, agency_id, received_at, decided_at, effect, stripped_at, outside, mark)
+                SELECT id, structure_id, agency_id, received_at, decided_at, \(effect), \(strip.at), outside, \(mark) FROM referral WHERE id = \(id)
+                ON CONFLICT (id) DO NOTHING
+                """)
+        } else {
+            try leaveConcern(id, at: strip.at, mark, tx)
+        }
+        try ErasureStore.remove(id.text, referral: nil, tx)
+    }
+
+    /// A concern that never became a referral was the coordinators', so their agency stands for where it came from.
+    private static func leaveConcern(_ id: Referral.ID, at: Instant, _ mark: [UInt8], _ tx: Transaction) throws {
+        let last: SQL = "FROM door_message JOIN seat ON seat.id = by_id WHERE scope = \(id) ORDER BY at DESC, door_message.id DESC LIMIT 1"
+        let any: SQL = "SELECT agency_id FROM seat WHERE function = \(Function.coordinator.rawValue) ORDER BY id LIMIT 1"
+        let ended = try tx.first("SELECT state FROM concern WHERE id = \(id)")?.text("state") == "ended"
         try tx.rows(
             """
             INSERT INTO stripped (id, structure_id, agency_id, received_at, decided_at, effect, stripped_at, outside, mark)
-            VALUES (\(strip.referral), \(row.text("structure_id")), \(row.text("agency_id")), \(row.text("received_at")), \(decided), \(effect),
-                \(strip.at), \(row.int("outside")), \(strip.mark(tx.database.keyring)))
+            SELECT id, structure_id, coalesce((SELECT agency_id \(last)), (\(any))), received_at, (SELECT at \(last)),
+                \(ended ? Template.Effect.close.rawValue : nil), \(at), 1, \(mark) FROM concern WHERE id = \(id)
             ON CONFLICT (id) DO NOTHING
             """)
-        try ErasureStore.remove(strip.referral.text, referral: nil, tx)
     }
 
     private static func isShown(_ row: Row, _ viewer: Viewer) throws -> Bool {
@@ -123,11 +147,11 @@ extension StripStore {
 
     /// Strips again what a restored backup from before brought back, and destroys keys that came with it.
     /// - Parameter strips: of the ledger, the newest that there is.
-    /// - Returns: how many referrals were there again.
+    /// - Returns: how many were there again.
     @discardableResult
     public static func replay(_ strips: [ErasureLedger.Strip], _ log: AuditLog) async throws -> Int {
         let database = log.database
-        let back = try await database.read { tx in try strips.filter { try tx.first("SELECT id FROM referral WHERE id = \($0.referral)") != nil } }
+        let back = try await database.read { tx in try strips.filter { try ErasureStore.hasRows([$0.referral.text], tx) } }
         for strip in back {
             try await database.write { tx in
                 try leave(strip, tx)
@@ -144,8 +168,8 @@ extension StripStore {
     static func problems(_ tx: Transaction) throws -> [String] {
         try tx.rows("SELECT id FROM stripped ORDER BY id").compactMap { row in
             let id = try row.text("id")
-            let isBack = try tx.first("SELECT id FROM referral WHERE id = \(id)") != nil
-            return try isBack || tx.database.keyring.holds(id) ? "The stripped referral \(id) is not gone. Start the server: it finishes that." : nil
+            return try ErasureStore.hasRows([id], tx) || tx.database.keyring.holds(id)
+                ? "The stripped referral \(id) is not gone. Start the server: it finishes that." : nil
         }
     }
 }

@@ -45,7 +45,7 @@ extension ErasureStore {
     public static func replay(_ erased: [ErasureLedger.Line], _ log: AuditLog) async throws -> Int {
         let database = log.database
         let back = try await database.read { tx in
-            try erased.filter { try tx.first("SELECT id FROM case_file WHERE id = \($0.caseID)") != nil }
+            try erased.filter { try hasRows($0.scopes, tx) }
         }
         for line in back { try await database.write { tx in try replay(line, tx) } }
         try await finish(log, all: true)
@@ -59,13 +59,19 @@ extension ErasureStore {
         if isFirst { try await replay(log.erasures.lines(), log) } else { try await finish(log) }
     }
 
+    /// Whether anything of a case, a referral or a concern from outside stands in its table.
+    static func hasRows(_ scopes: [String], _ tx: Transaction) throws -> Bool {
+        try ["case_file", "referral", "concern"].contains { (table: SQL) in try tx.first("SELECT id FROM \(table) WHERE id IN (\(scopes))") != nil }
+    }
+
     private static func replay(_ line: ErasureLedger.Line, _ tx: Transaction) throws {
-        guard let row = try tx.first("SELECT reference, closed_at FROM case_file WHERE id = \(line.caseID)") else { return }
+        // An older backup may know the referral alone, or the concern that it was before.
+        let row = try tx.first("SELECT reference, closed_at FROM case_file WHERE id = \(line.caseID)")
         try tx.rows("UPDATE erasure SET state = 'lapsed' WHERE case_id = \(line.caseID) AND state = 'proposed'")
         try tx.rows(
             """
             INSERT INTO erasure (id, case_id, referral_id, reference, closed_at, state, reason, decided_at, mark)
-            VALUES (\(tx.newID(Erasure.self)), \(line.caseID), \(line.referral), \(row.text("reference")), \(row.optional("closed_at", row.text)),
+            VALUES (\(tx.newID(Erasure.self)), \(line.caseID), \(line.referral), \(row?.text("reference") ?? "unknown"), \(row.flatMap { try $0.optional("closed_at", $0.text) }),
                 'replayed', '', \(line.at), \(line.mark(tx.database.keyring)))
             """)
         try remove(line.caseID.text, referral: line.referral?.text, tx)

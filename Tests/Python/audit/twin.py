@@ -21,7 +21,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 MAX_STEP_BACK = 120_000  # milliseconds
 MAX_WAIT = 14 * 86_400_000  # from the proposal to the decision
 PROPOSED, WITHDRAWN, REFUSED, ERASED, KEYS_DESTROYED, REPLAYED = 90, 91, 92, 93, 95, 96
-DECIDED, ADOPTED, STRIPPED = 23, 30, 120
+DECIDED, ADOPTED, ENDED, STRIPPED = 23, 30, 119, 120
 SHORTEST_TERM = 86_400_000  # from the decision to the strip
 TIME_ACCEPTED = 98
 NUMBER = re.compile(rb"(0|[1-9][0-9]{0,19})")
@@ -261,7 +261,7 @@ def check_erasures(maps: list[dict], report) -> None:
             proposals[subject] = leaf
         elif code in (WITHDRAWN, REFUSED):
             proposals.pop(subject, None)
-        elif code == DECIDED:
+        elif code in (DECIDED, ENDED):
             ended[subject] = leaf
         for kind, id, _, _, operation, _ in leaf.get(11, ()):
             if code == ADOPTED and kind == "referral":
@@ -275,7 +275,7 @@ def may_strip(leaf: dict, decision: dict | None, owners: dict) -> bool:
     subject, items = leaf.get(10), leaf.get(11, ())
     if subject is None or decision is None or leaf[2] < decision[2] + SHORTEST_TERM - MAX_STEP_BACK:
         return False
-    return any(item[:2] == ["referral", subject] for item in items) and all(
+    return any(item[0] in ("referral", "concern") and item[1] == subject for item in items) and all(
         item[4] == 3 and owners.get((item[0], item[1])) == subject for item in items)
 
 
