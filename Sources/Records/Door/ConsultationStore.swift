@@ -35,7 +35,9 @@ public enum ConsultationStore {
         let own: SQL = "seat_id = \(viewer.seat.id)"
         let asked = try StructureStore.all(access, tx).filter { mayAnswer($0, access) }.map(\.id.text)
         let reach: SQL = asked.isEmpty ? own : "\(own) OR structure_id IN (\(asked))"
-        return try tx.rows("SELECT * FROM consultation WHERE \(reach) ORDER BY asked_at DESC, id DESC LIMIT \(limit)").map { try consultation($0, tx) }
+        let rows = try tx.rows("SELECT * FROM consultation WHERE \(reach) ORDER BY asked_at DESC, id DESC LIMIT \(limit)")
+        let answers = try answers(rows.map { try $0.text("id") }, tx)
+        return try rows.map { try consultation($0, answers, tx) }
     }
 
     /// One consultation, for whoever asked it, sits in its structure, or weighs for it; anything else is unknown.
@@ -43,7 +45,7 @@ public enum ConsultationStore {
         guard let row = try tx.first("SELECT * FROM consultation WHERE id = \(id)") else { throw AccessDenied(rules: ["no-such-consultation"]) }
         let structure = try StructureStore.find(row.id("structure_id"), access, tx)
         guard try row.id("seat_id") == access.viewer.seat.id || mayAnswer(structure, access) else { throw AccessDenied(rules: ["not-asked"]) }
-        return try (consultation(row, tx), structure)
+        return try (consultation(row, answers([id.text], tx), tx), structure)
     }
 
     /// Who is asked: the seats at the table, and the coordinators who weigh for it.
@@ -70,15 +72,23 @@ public enum ConsultationStore {
         IdentityCheck([("Your answer", form.content.text)], setting)
     }
 
-    private static func consultation(_ row: Row, _ tx: Transaction) throws -> Consultation {
-        let id: Consultation.ID = try row.id("id")
-        let answers = try tx.rows("SELECT * FROM consultation_answer WHERE consultation_id = \(id) ORDER BY at, id").map { row in
-            try Consultation.Answer(
-                id: row.id("id"), seat: row.id("seat_id"), at: row.instant("at"), content: tx.open(row.bytes("sealed"), answerContext(row)))
+    /// The answers of consultations, by the consultation's id.
+    private static func answers(_ ids: [String], _ tx: Transaction) throws -> [String: [Consultation.Answer]] {
+        guard !ids.isEmpty else { return [:] }
+        let rows = try tx.rows("SELECT * FROM consultation_answer WHERE consultation_id IN (\(ids)) ORDER BY at, id")
+        return try Dictionary(grouping: rows) { try $0.text("consultation_id") }.mapValues { rows in
+            try rows.map { row in
+                try Consultation.Answer(
+                    id: row.id("id"), seat: row.id("seat_id"), at: row.instant("at"), content: tx.open(row.bytes("sealed"), answerContext(row)))
+            }
         }
+    }
+
+    private static func consultation(_ row: Row, _ answers: [String: [Consultation.Answer]], _ tx: Transaction) throws -> Consultation {
+        let id: Consultation.ID = try row.id("id")
         return try Consultation(
             id: id, structure: row.id("structure_id"), seat: row.id("seat_id"), askedAt: row.instant("asked_at"),
-            content: tx.open(row.bytes("sealed"), context(row)), answers: answers)
+            content: tx.open(row.bytes("sealed"), context(row)), answers: answers[id.text] ?? [])
     }
 
     static func context(_ row: Row) throws -> SealContext {
