@@ -17,7 +17,9 @@ import Testing
         let person = try #require(try await site.database.read { tx in try CaseStore.opened(caseID, tx)?.details.participant })
         try await site.database.write { tx in
             try tx.rows("DELETE FROM likeness_notice")
-            try tx.rows("DELETE FROM likeness_token WHERE scope <> \(isThere ? caseID.text : "")")
+            // Those of the case and of its referral.
+            let kept: SQL = "SELECT referral_id FROM case_file WHERE id = \(caseID) UNION SELECT id FROM case_file WHERE id = \(caseID)"
+            try tx.rows("DELETE FROM likeness_token WHERE scope NOT IN (\(kept)) OR \(isThere ? 1 : 0) = 0")
         }
         let form = Forms.referral.map { $0.0 == "name" ? ($0.0, person.name) : $0.0 == "born" ? ($0.0, person.born) : $0 }
         let (referrer, coordinator) = ("exit-online", Role.coordinator.seat)

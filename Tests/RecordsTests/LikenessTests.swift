@@ -215,6 +215,11 @@ struct LikenessTests {
         let told = try await network.notices(id)
         #expect(told.count == 1)
         #expect(try await network.told("police-prevent").isEmpty)
+        let same = Case.Details(participant: .init(name: "Nora Brook", born: "2007-03-14", contact: "", language: ""), goal: "A new goal")
+        try await network.visit(id, "social-worker-ines", for: CanEditCase.self).write { access, tx in
+            ((), try CaseStore.change(same, version: access.opened.standing.version, access, tx))
+        }
+        #expect(try await network.told("police-prevent").isEmpty, "nothing new was known")
         try await network.answer(told[0], as: "social-worker-ines")
         try await save("2007-03-14", "Another goal")
         try await save("2001-01-01", "")

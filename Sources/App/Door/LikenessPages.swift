@@ -52,7 +52,7 @@ struct LikenessNoticeView: Sendable {
 
     private var form: HTML {
         """
-        <p>Speak with the coordinator of that structure before you answer: you see nothing of what was written there, and they see nothing of this case. Whoever brought the person was not told.</p>
+        <p>Speak with the coordinator of that structure before you answer: you see nothing of what was written there, and they may not know of this case. Whoever brought the person was not told.</p>
         <ul class="people plain">\(coordinators)</ul>
         <form method="post" action="\(Link.likeness(notice.id, frame.file.id))" data-guard>
         \(fields.choices("likeness", "What did you find?", LikenessForm.Answer.allCases.map { (value: $0.rawValue, words: $0.words, hint: "") }))

@@ -15,7 +15,7 @@ struct LikenessView {
         case .none: frame("<p>\(Parts.tag("None", "quiet")) Nobody among the referrals and cases that you may see.</p>")
         case .possible:
             frame(
-                "<p>\(Parts.tag("Possible", "stop")) Possibly the same person. Look before you go on; only a person can tell.</p><ul class=\"plain rows\">\(lines)</ul>"
+                "<p>\(Parts.tag("Possible", "warn")) Possibly the same person. Look before you go on; only a person can tell.</p><ul class=\"plain rows\">\(lines)</ul>"
             )
         }
     }
