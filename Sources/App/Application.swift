@@ -36,7 +36,7 @@ public struct WebApplication: Sendable {
         // Shut down from the last to the first.
         var services: [any Service] = [
             LogKeeper(log: site.log, logger: site.logger), KeyKeeper(log: site.log, logger: site.logger),
-            StripKeeper(log: site.log, logger: site.logger),
+            StripKeeper(log: site.log, logger: site.logger), LikenessKeeper(log: site.log, logger: site.logger),
         ]
         if let interval = supervisor.interval { services.append(Watchdog(log: site.log, supervisor: supervisor, interval: interval)) }
         if let metrics { services.append(MetricsServer(site: site).service(on: metrics, logger: quiet)) }

@@ -97,6 +97,8 @@ extension RouteTable {
         web.cases(.get, "stage", may: CanSeeTeam.self, StagePages.show)
         web.cases(.post, "stage", may: CanClose.self, StagePages.take)
         web.cases(.post, "grounds", may: CanClose.self, StagePages.record)
+        web.cases(.get, "likeness/:notice", may: CanSeeTeam.self, LikenessPages.show)
+        web.cases(.post, "likeness/:notice", may: CanSeeTeam.self, LikenessPages.answer)
         web.cases(.get, "actions", may: CanSeeCase.self, ActionPages.index)
         web.cases(.post, "actions", may: CanAssign.self, ActionPages.create)
         web.cases(.get, "actions/:action/answer", may: CanAnswer.self, ActionPages.edit)

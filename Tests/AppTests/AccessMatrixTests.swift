@@ -95,6 +95,7 @@ private enum Expectation {
         "GET /referrals/:referral": [.owner, .coordinator], "GET /cases/:case/entries/:entry": [.member, .owner],
         "POST /cases/:case/entries/:entry/shares": [.member, .owner],
         "POST /cases/:case/entries/:entry/shares/:share/revocation": [.member],
+        "GET /cases/:case/likeness/:notice": [.owner, .coordinator], "POST /cases/:case/likeness/:notice": [.owner, .coordinator],
         "GET /cases/:case/actions/:action/answer": [.member], "POST /cases/:case/actions/:action/answer": [.member],
     ]
 

@@ -9,12 +9,15 @@ struct CaseOverview: Sendable {
     let entries: [VisibleEntry]
     let decisions: [CaseDecision]
     let clocks: [RunningClock]
+    /// That possibly the same person was at a door, for whoever leads the case.
+    let notices: [LikenessNotice]
     let now: Instant
 
     var body: HTML {
         """
         <h1><span class="caption">Case \(frame.file.reference)</span>Overview</h1>
         \(StageView.progress(frame))
+        \(notices.map(notice))
         <div class="columns"><div class="wide">
         \(people)
         <h2>What waits for whom</h2>
@@ -23,6 +26,12 @@ struct CaseOverview: Sendable {
         \(entries.isEmpty ? "<p class=\"empty\">Nothing has been shared with you yet. Each agency decides what it shares; ask the owner if you miss something.</p>" : "<ol class=\"timeline\">\(entries.map { EntryView(visible: $0, frame: frame, link: true).item })</ol>")
         <p class="buttons">\(frame.may.contains(.addEntry) ? Parts.button("New entry", .newEntry(frame.file.id)) : .empty)\(Parts.link("All entries", .section(.entries, frame.file.id)))</p>
         </div><aside class="side">\(aim)\(StageView.clocks(clocks, frame, now: now))\(about)\(decided)</aside></div>
+        """
+    }
+
+    private func notice(_ notice: LikenessNotice) -> HTML {
+        """
+        <div class="warning"><strong>Possibly the same person.</strong> \(notice.words(frame.directory)). Speak with the coordinator. \(Parts.link("Look at it", .likeness(notice.id, frame.file.id)))</div>
         """
     }
 

@@ -112,10 +112,11 @@ enum ReferralPages {
 
     private static func page(_ request: WebRequest, _ visit: DeskVisit<CanRefer>, _ errors: FormErrors?, isDecision: Bool) async throws -> Reply {
         let id: Referral.ID = try request.parameter("referral")
-        let (referral, (structure, due), grounds, messages, directory) = try await visit.read(.referralSeen, about: id.text) { access, tx in
+        let (referral, alike, (structure, due), grounds, messages, directory) = try await visit.read(.referralSeen, about: id.text) { access, tx in
             let referral = try ReferralStore.find(id, access, tx)
             return try (
-                referral, ReferralStore.structure(of: referral, access, tx), GroundStore.all(referral, access, tx), OutsideStore.messages(referral, access, tx),
+                referral, LikenessStore.alike(referral, access, tx), ReferralStore.structure(of: referral, access, tx), GroundStore.all(referral, access, tx),
+                OutsideStore.messages(referral, access, tx),
                 DirectoryStore.all(access, tx)
             )
         }
@@ -123,7 +124,7 @@ enum ReferralPages {
         let wasElsewhere = !request.form.raw("stage").isEmpty && request.form.raw("stage") != referral.course.stage
         let isLate = isDecision && (referral.decidedAt != nil || wasElsewhere)
         let view = ReferralView(
-            referral: referral, due: due, grounds: grounds, messages: messages, structure: structure, directory: directory, viewer: visit.viewer,
+            referral: referral, alike: alike, due: due, grounds: grounds, messages: messages, structure: structure, directory: directory, viewer: visit.viewer,
             now: request.site.environment.now(),
             fields: Fields(request.form, errors), isLate: isLate)
         var reply = request.page(visit.viewer, "Referral", visit.viewer.may(.triage) ? .triage : .referrals, errors: isLate ? nil : errors, view.body)

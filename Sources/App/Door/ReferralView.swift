@@ -5,6 +5,7 @@ import Records
 /// One referral: what was written, the answer, and for the coordinator the decision.
 struct ReferralView {
     let referral: Referral
+    let alike: Alike
     let due: RunningClock?
     let grounds: [Ground]
     /// With whoever brought it from outside.
@@ -26,7 +27,7 @@ struct ReferralView {
             <p>\(referral.isFromOutside ? "Taken in by" : "From") \(directory.label(referral.seat)), \(directory.agencyName(referral.agency)) \(Parts.phone(sender?.phone ?? "", of: sender?.name ?? ""))\(door)</p>
             \(isLate ? unsaved : .empty)\(state)
             <div class="columns"><div class="wide">\(Self.summary(referral.concern, urgency: referral.urgency, structure.template))\(thread)</div>
-            <aside class="side">\(isWeighing ? record : .empty)\(isWeighing && referral.decidedAt == nil ? decision : .empty)</aside></div>
+            <aside class="side">\(LikenessView(alike: alike, directory: directory, viewer: viewer).card)\(isWeighing ? record : .empty)\(isWeighing && referral.decidedAt == nil ? decision : .empty)</aside></div>
             """
     }
 

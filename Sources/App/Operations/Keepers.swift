@@ -67,6 +67,31 @@ struct KeyKeeper: Service {
     }
 }
 
+/// Makes the tokens of referrals and cases that are older than tokens are (R33); one of the nodes does it, until none lacks them.
+struct LikenessKeeper: Service {
+    let log: AuditLog
+    let logger: Logger
+
+    func run() async throws {
+        await cancelWhenGracefulShutdown {
+            while !Task.isCancelled {
+                let made = await look()
+                if made == 0 { return }
+                try? await Task.sleep(for: made == nil ? .seconds(60) : .milliseconds(100))
+            }
+        }
+        try? await gracefulShutdown()
+    }
+
+    /// - Returns: how many got theirs, or `nil` when it is to be tried again.
+    private func look() async -> Int? {
+        do { return try await LikenessStore.keep(log) } catch is CancellationError { return nil } catch {
+            logger.error("Tokens to compare people by could not be made; it is tried again.", metadata: ["error": "\(type(of: error))"])
+            return nil
+        }
+    }
+}
+
 /// Strips referrals that ended without a case when their time is over (R37); one of the nodes does it.
 struct StripKeeper: Service {
     let log: AuditLog

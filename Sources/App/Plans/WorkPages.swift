@@ -28,6 +28,7 @@ struct WorkView {
         """
         <h1><span class="caption">\(viewer.seat.title), \(viewer.agency.name)</span>My work</h1>
         \(counts)
+        \(likenesses)
         \(section("overdue", "Overdue in my agency", overdue, "Nothing is overdue."))
         \(section("due", "Due, asked of my agency", upcoming, "Nothing is asked of your agency."))
         \(work.othersOverdue.isEmpty ? .empty : section("others", viewer.may(.triage) ? "Overdue at other agencies" : "Overdue at others, in cases you own", work.othersOverdue, ""))
@@ -81,6 +82,21 @@ struct WorkView {
                         : Parts.tag(line.action.state.words),
                 ]
             })
+    }
+
+    private var likenesses: HTML {
+        guard !work.likenesses.isEmpty else { return .empty }
+        let rows = work.likenesses.map { line -> [HTML] in
+            [
+                "\(Parts.link(line.participant, .section(.overview, line.notice.caseID))) <span class=\"ref\">\(line.reference)</span>",
+                "\(line.notice.words(directory))", Parts.link("Look at it", .likeness(line.notice.id, line.notice.caseID)),
+            ]
+        }
+        return """
+            <section aria-labelledby="likenesses"><h2 id="likenesses">Possibly the same person</h2>
+            <p class="hint">Somebody at a door is possibly the person of your case. Speak with the coordinator, then say what you found.</p>
+            \(Parts.table("Possibly the same person", ["Person", "At the door", "Next"], rows))</section>
+            """
     }
 
     private var owned: HTML {

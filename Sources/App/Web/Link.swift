@@ -78,6 +78,7 @@ public struct Link: Sendable, Equatable {
     static func erasureDecision(_ id: Case.ID) -> Link { Link("/cases/\(id)/erasure/decision") }
     static func caseGrounds(_ id: Case.ID) -> Link { Link("/cases/\(id)/grounds") }
     static func lookBacks(_ id: Case.ID) -> Link { Link("/cases/\(id)/look-backs") }
+    static func likeness(_ notice: LikenessNotice.ID, _ id: Case.ID) -> Link { Link("/cases/\(id)/likeness/\(notice)") }
     static func details(_ id: Case.ID) -> Link { Link("/cases/\(id)/details") }
     static func answer(_ action: Action.ID, _ id: Case.ID) -> Link { Link("/cases/\(id)/actions/\(action)/answer") }
 
@@ -119,7 +120,7 @@ enum Done: String {
     case referred, decided, adopted, saved, entry, shared, revoked, member, ended, owner, action, answered, closed, account, disabled, agency
     case session, seat, reviewed, seatSaved, erasureProposed, erasureWithdrawn, erasureRefused, erased
     case asked, consulted, doorMessage, takenIn, concernEnded
-    case ground, wentOn, lookedBack, structureMade, structureSaved, structureActive
+    case ground, wentOn, lookedBack, structureMade, structureSaved, structureActive, likeness
 
     var words: String {
         switch self {
@@ -151,6 +152,7 @@ enum Done: String {
         case .ground: "It is on record now."
         case .wentOn: "Recorded. The case stands now as shown here."
         case .lookedBack: "The look-back was recorded."
+        case .likeness: "What you found is on record. Tell the coordinator, if you have not yet."
         case .doorMessage: "Your message was sent. It is read with the receipt code."
         case .takenIn: "The concern is now a referral. Its clocks run since it came in, and the receipt code goes on."
         case .concernEnded: "The answer was sent, and the concern is ended."

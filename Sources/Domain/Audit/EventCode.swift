@@ -61,6 +61,9 @@ public enum EventCode: UInt64, CaseIterable, Sendable {
     case receiptUsed = 118
     case concernEnded = 119
     case referralStripped = 120
+    case likenessRaised = 121
+    case likenessAnswered = 122
+    case likenessIndexed = 123
 
     /// As the case's own log page says it.
     public var words: String {
@@ -126,6 +129,9 @@ public enum EventCode: UInt64, CaseIterable, Sendable {
         case .receiptUsed: "looked with a receipt code"
         case .concernEnded: "answered the concern from outside"
         case .referralStripped: "stripped the referral to the minimum"
+        case .likenessRaised: "told that possibly the same person was at a door"
+        case .likenessAnswered: "looked whether it is the same person"
+        case .likenessIndexed: "made tokens to compare people by"
         }
     }
 }

@@ -85,7 +85,7 @@ public struct CaseDecision: Sendable, Identifiable {
     public typealias ID = Domain.ID<CaseDecision>
     public enum Kind: String, Sendable, Codable {
         case adopted, ownerAppointed = "owner-appointed", ownerChanged = "owner-changed", wentOn = "went-on", reviewed, closed
-        case lookedBack = "looked-back"
+        case lookedBack = "looked-back", likeness
 
         public var words: String {
             switch self {
@@ -96,6 +96,7 @@ public struct CaseDecision: Sendable, Identifiable {
             case .reviewed: "Reviewed"
             case .closed: "Case closed"
             case .lookedBack: "Looked back"
+            case .likeness: "Possibly the same person: looked at"
             }
         }
     }

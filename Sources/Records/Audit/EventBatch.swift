@@ -28,7 +28,8 @@ struct EventRow: Sendable {
 
 extension Transaction {
     /// Makes the row of an event from what the store said and what the journal noted.
-    func row(_ event: AuditEvent, by actor: Viewer?) -> EventRow {
+    /// - Parameter items: what it is about, when it is not all that this transaction read or wrote so far.
+    func row(_ event: AuditEvent, by actor: Viewer?, items: [Journal.Item]? = nil) -> EventRow {
         var leaf = Leaf(id: newID(Leaf.self).text, at: now, code: event.code.rawValue, outcome: event.outcome.rawValue)
         leaf.rules = event.rules
         leaf.practitioner = actor?.practitioner.id.text
@@ -36,7 +37,7 @@ extension Transaction {
         leaf.agency = actor?.agency.id.text
         leaf.session = actor?.sessionMark
         leaf.subject = event.subject
-        leaf.items = journal.take()
+        leaf.items = items ?? journal.take()
         leaf.recipients = event.recipients
         leaf.purpose = event.purpose
         leaf.basis = event.basis
@@ -47,6 +48,9 @@ extension Transaction {
 
     /// Records the event in this transaction.
     func record(_ event: AuditEvent, by actor: Viewer?) throws { try row(event, by: actor).insert(self) }
+
+    /// Records what the program did for somebody else than the viewer: it tells neither who acts here nor what they read or wrote.
+    func recordApart(_ event: AuditEvent) throws { try row(event, by: nil, items: []).insert(self) }
 }
 
 /// Group commit: whoever comes while a commit runs shares the next one.

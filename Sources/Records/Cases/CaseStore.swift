@@ -19,6 +19,7 @@ public enum CaseStore {
         standing.version += 1
         try reseal(details, standing, access.caseID, tx)
         try index(details.participant.name, access.caseID, tx)
+        try LikenessStore.changed(access.opened.details.participant, to: details.participant, access, tx)
         return AuditEvent(.caseChanged)
     }
 
@@ -82,6 +83,7 @@ public enum CaseStore {
         if owner != nil { try TimelineStore.note(.ownerAppointed, id.text, at: at, tx) }
         try TimelineStore.note(.entered, about: stage, id.text, at: at, tx)
         try index(details.participant.name, id, tx)
+        try LikenessStore.index(details.participant, of: id.text, tx)
     }
 
     private static func nameless(_ row: Row) throws -> Case {
@@ -192,19 +194,6 @@ public enum CaseStore {
         let digits = String(number + 1)
         return prefix + String(repeating: "0", count: max(0, 5 - digits.count)) + digits
     }
-}
-
-/// Letters that have no accent to take off.
-private let letterSpelling: [Unicode.Scalar: String] = [
-    "ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe", "ı": "i", "þ": "th", "ð": "d", "ß": "ss",
-]
-
-/// The words of a name as they are compared: lower case, without accents, split at anything that is no letter or digit.
-func nameWords(_ name: String) -> [String] {
-    let spelt = name.lowercased().unicodeScalars.map { letterSpelling[$0] ?? String($0) }.joined()
-    let folded = spelt.folding(options: [.caseInsensitive, .diacriticInsensitive, .widthInsensitive], locale: nil)
-    let words = folded.unicodeScalars.split { !$0.properties.isAlphabetic && $0.properties.numericType == nil }.map { String($0) }
-    return Array(Set(words.filter { $0.utf8.count >= 2 })).sorted()
 }
 
 extension CaseStore.Standing {

@@ -1,10 +1,11 @@
 public import Domain
 
 public enum DecisionStore {
-    /// Joint decisions on the case, newest first.
+    /// Joint decisions on the case, newest first. Whether somebody was at a door is told to whoever leads the case alone (R33).
     public static func all(_ access: CaseAccess<some Permission>, _ tx: Transaction) throws -> [CaseDecision] {
         guard access.may(.seeTeam) else { return [] }
-        return try tx.rows("SELECT * FROM decision WHERE case_id = \(access.caseID) ORDER BY at DESC, id DESC").map { row in
+        let hidden = access.leads ? "" : CaseDecision.Kind.likeness.rawValue
+        return try tx.rows("SELECT * FROM decision WHERE case_id = \(access.caseID) AND kind <> \(hidden) ORDER BY at DESC, id DESC").map { row in
             let id: CaseDecision.ID = try row.id("id")
             return try CaseDecision(
                 id: id, kind: row.code("kind"), at: row.instant("at"), by: row.id("by_id"),

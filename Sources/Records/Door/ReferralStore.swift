@@ -21,7 +21,7 @@ public enum ReferralStore {
         return (id, AuditEvent(.referralMade, subject: id.text))
     }
 
-    /// The row of a referral whose key is there.
+    /// The row of a referral whose key is there; whoever leads a case of possibly the same person is told.
     static func insert(
         _ form: ReferralForm, id: Referral.ID, door: Template.Doorway, isFromOutside: Bool, to structure: Structure, by seat: Seat, at: Instant,
         _ tx: Transaction
@@ -34,6 +34,7 @@ public enum ReferralStore {
             VALUES (\(id), \(structure.id), \(structure.version), \(seat.agency), \(seat.id), \(door.rawValue), \(isFromOutside ? 1 : 0),
                 \(form.urgency), \(start.stage), \(at), \(sealed))
             """)
+        try LikenessStore.brought(form.concern.participant, as: id, tx)
     }
 
     /// One referral, for its agency or the coordinator; anything else is unknown. The case is named to those who may open it.
@@ -154,7 +155,7 @@ public enum ReferralStore {
         return Set(onRecord.filter(\.value).keys)
     }
 
-    private static func list(_ sql: SQL, _ viewer: Viewer, _ tx: Transaction) throws -> [ReferralLine] {
+    static func list(_ sql: SQL, _ viewer: Viewer, _ tx: Transaction) throws -> [ReferralLine] {
         let rows = try tx.rows(sql).filter { try decide(facts(.seeReferral, $0, viewer)).isPermitted }
         let ids = try rows.map { try $0.text("id") }
         let timelines = try TimelineStore.all(ids, tx)

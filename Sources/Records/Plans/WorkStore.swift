@@ -16,6 +16,8 @@ public struct Work: Sendable {
     public let ownedCases: [CaseLine]
     /// Referrals of my agency that wait for an answer, or were answered lately.
     public let referrals: [ReferralLine]
+    /// Cases of possibly the same person as somebody at a door, for whoever leads them (R33).
+    public let likenesses: [LikenessLine]
     /// For the coordinator: how many referrals wait.
     public let queue: Int?
 }
@@ -45,7 +47,8 @@ public enum WorkStore {
         let owned = try CaseList.owned(access, tx)
         let referrals = try ReferralStore.ofAgency(limit: 8, access, tx)
         let queue = isCoordinator ? try ReferralStore.waiting(DeskAccess.check(viewer, in: tx), tx) : nil
-        return Work(mine: mine, othersOverdue: overdue, ownedCases: owned, referrals: referrals, queue: queue)
+        let likenesses = try LikenessNotices.today(access, tx)
+        return Work(mine: mine, othersOverdue: overdue, ownedCases: owned, referrals: referrals, likenesses: likenesses, queue: queue)
     }
 
     private static let isOpenCase: SQL = "EXISTS (SELECT 1 FROM case_file WHERE case_file.id = action.case_id AND case_file.state = 'open')"

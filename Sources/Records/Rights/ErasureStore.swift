@@ -78,6 +78,8 @@ public enum ErasureStore {
         for table in ["share", "action", "entry", "decision", "member", "name_token"] as [SQL] {
             try tx.rows("DELETE FROM \(table) WHERE case_id = \(id)")
         }
+        try tx.rows("DELETE FROM likeness_notice WHERE case_id IN (\(scopes)) OR referral_id IN (\(scopes))")
+        try tx.rows("DELETE FROM likeness_token WHERE scope IN (\(scopes))")
         try tx.rows("DELETE FROM ground WHERE scope IN (\(scopes))")
         try tx.rows("DELETE FROM door_message WHERE scope IN (\(scopes))")
         try tx.rows("DELETE FROM concern WHERE id IN (\(scopes))")

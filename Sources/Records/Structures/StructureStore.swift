@@ -8,7 +8,12 @@ public enum StructureStore {
     public static func all(_ access: DeskAccess<some Permission>, _ tx: Transaction) throws -> [Structure] { try loaded(tx).current }
 
     /// One structure as it is now.
-    public static func find(_ id: Structure.ID, _ access: DeskAccess<some Permission>, _ tx: Transaction) throws -> Structure {
+    public static func find(_ id: Structure.ID, _ access: DeskAccess<some Permission>, _ tx: Transaction) throws -> Structure { try find(id, tx) }
+
+    /// The same for a page of a case.
+    public static func find(_ id: Structure.ID, _ access: CaseAccess<some Permission>, _ tx: Transaction) throws -> Structure { try find(id, tx) }
+
+    private static func find(_ id: Structure.ID, _ tx: Transaction) throws -> Structure {
         guard let structure = try loaded(tx).current.first(where: { $0.id == id }) else { throw Refusal.notFound }
         return structure
     }

@@ -70,6 +70,7 @@ struct Forms: Sendable {
         Forms("/cases/:staged/grounds", .coordinator, [("stage", "talk"), ("kind", "consent"), ("answer-consent", "yes")]),
         Forms("/cases/:staged/stage", .coordinator, [("stage", "talk"), ("outcome", "street-work"), ("reason", "It is time.")]),
         Forms("/cases/:settled/look-backs", .coordinator, [("look-back", "six-months"), ("found", "Well."), ("next", "Nothing.")]),
+        Forms("/cases/:case/likeness/:notice", .coordinator, [("likeness", "other"), ("reason", "A cousin.")]),
         Forms("/cases/:case/reviews", .coordinator, [("achieved", "A start."), ("next", "More.")]),
         Forms("/cases/:case/actions", .owner, [("what", "Call the school"), ("agency", ":agency"), ("due", "2026-12-24")]),
         Forms("/cases/:case/actions/:action/answer", .member, [("version", ":actionVersion"), ("state", "done"), ("note", "Done.")]),

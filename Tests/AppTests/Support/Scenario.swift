@@ -25,6 +25,8 @@ struct Scenario: Sendable {
         own["person"] = try await site.id("SELECT id FROM practitioner WHERE email = \(plan.email("exit-online"))")
         try await end("homes-adviser", own, by: "city-coordinator", on: site, plan)
         try await end("city-coordinator", foreign, by: "youth-worker", on: site, plan)
+        own["notice"] = try await bringAgain(own, on: site)
+        foreign["notice"] = try await bringAgain(foreign, on: site)
         own["token"] = try await invite(on: site)
         own["usual"] = try await site.id("SELECT id FROM structure")
         own["consultation"] = try await consult(on: site)
@@ -62,6 +64,16 @@ struct Scenario: Sendable {
         let answer = try await site.post("/cases/\(erasable)/erasure", form, as: "city-coordinator")
         try #require(answer.status == 303)
         own["erasure"] = try await site.id("SELECT id FROM erasure")
+    }
+
+    /// Somebody else refers the person of a case once more; whoever leads the case is told.
+    private func bringAgain(_ ids: [String: String], on site: TestSite) async throws -> String {
+        let id = try #require(ids["case"].flatMap { Case.ID($0) })
+        let person = try #require(try await site.database.read { tx in try CaseStore.opened(id, tx)?.details.participant })
+        try #require(!person.born.isEmpty)
+        let form = Forms.referral.map { field in field.0 == "name" ? ("name", person.name) : field.0 == "born" ? ("born", person.born) : field }
+        try #require(try await site.post("/referrals", form + [("step", "send")], as: Role.stranger.seat).status == 303)
+        return try await site.id("SELECT id FROM likeness_notice WHERE case_id = \(id)")
     }
 
     /// A structure that is set up and waits for its activation.

@@ -10,7 +10,8 @@ extension TestSite {
     /// All rows of the tables that a form could have touched.
     func fingerprint() async throws -> [String] {
         try await database.fingerprint([
-            "agency", "practitioner", "seat", "referral", "case_file", "name_token", "member", "decision", "entry", "share", "action", "consultation",
+            "agency", "practitioner", "seat", "referral", "case_file", "name_token", "member", "decision", "entry", "share", "action", "likeness_notice",
+            "likeness_token", "consultation",
             "consultation_answer",
         ])
     }

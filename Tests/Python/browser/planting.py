@@ -32,7 +32,7 @@ class Planted:
     def __init__(self, demo):
         self.demo = demo
         self.coordinator, self.clinic, self.owner = (demo.person(seat) for seat in ("city-coordinator", "clinic-psych", "social-worker-ines"))
-        person = {name: mark(name) for name in ("name", "contact", "seen", "tried", "knows")}
+        person = {name: mark(name) for name in ("name", "contact", "seen", "tried", "knows")} | {"born": "2007-03-14"}
         self.referral, self.case = adopt(demo, person)
         for seat, role in PARTNERS.items():
             until = day(30) if role == "guest" else ""
@@ -41,6 +41,8 @@ class Planted:
         details = self.owner.page(f"{self.case}/details").form("/details").filled(goal=mark("goal"))
         self.owner.do(f"{self.case}/details", details)
         self.owner.do(f"{self.case}/reviews", {"achieved": mark("achieved"), "next": mark("next")})
+        demo.person("family-adviser").do("/referrals", {"urgency": "soon", "consent": "agreed", "step": "send", **person})
+        self.likeness = self.owner.page(self.case).links["Look at it"]
         self.entry = self.write()
         action = {"what": mark("what"), "agency": self.agency("clinic-psych"), "due": day(7)}
         self.owner.do(f"{self.case}/actions", action)

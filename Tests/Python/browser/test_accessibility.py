@@ -138,7 +138,8 @@ def visits(demo):
                ("second factor", "/sign-in", second_factor(demo.account("exit-online")))],
         "social-worker-ines": [
             *((f"case{section}", elm + section, None) for section in CASE_PAGES), ("entry", mine[1], None),
-            ("work", "/", None), ("cases", "/cases", None), ("search", "/cases", find), ("referrals", "/referrals", None),
+            ("likeness", planted.likeness, None), ("likeness, error", planted.likeness, empty(planted.likeness)),
+            ("case", planted.case, None), ("work", "/", None), ("cases", "/cases", None), ("search", "/cases", find), ("referrals", "/referrals", None),
             ("new referral", new, None), ("new referral, error", new, empty("/referrals")),
             ("check referral", new, check), ("consultations", "/consultations", None), ("ask", "/consultations/new", None),
             ("ask, error", "/consultations/new", empty("/consultations")), ("check question", "/consultations/new", ask),

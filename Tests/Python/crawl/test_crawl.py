@@ -43,6 +43,8 @@ class Town:
         self.invitation = self.invite()
         starts = [route.path for route in self.routes if route.method == "GET" and ":" not in route.path]
         self.bring()
+        again = {"name": "Joel Sandiford", "born": "2003-08-27", "seen": "Seen", "tried": "Tried", "knows": "Knows", "consent": "agreed", "urgency": "soon"}
+        demo.person("family-adviser").do("/referrals", {**again, "step": "send"})
         # Deeper than a walk goes: a closed case whose erasure waits, and one to propose.
         erasing.propose(demo, "Ryan Pettifer")
         more = {

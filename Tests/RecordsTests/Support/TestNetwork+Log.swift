@@ -43,7 +43,8 @@ extension TestNetwork {
     /// All rows of the tables that a write could have touched.
     func fingerprint() async throws -> [String] {
         try await database.fingerprint([
-            "referral", "case_file", "name_token", "member", "decision", "entry", "share", "action", "session", "practitioner", "consultation",
+            "referral", "case_file", "name_token", "member", "decision", "entry", "share", "action", "likeness_notice", "likeness_token", "session",
+            "practitioner", "consultation",
             "consultation_answer",
         ])
     }

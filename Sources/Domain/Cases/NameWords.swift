@@ -1,0 +1,14 @@
+import Foundation
+
+/// The words of a name as they are compared: lower case, without accents, split at anything that is no letter or digit.
+public func nameWords(_ name: String) -> [String] {
+    let spelt = name.lowercased().unicodeScalars.map { letterSpelling[$0] ?? String($0) }.joined()
+    let folded = spelt.folding(options: [.caseInsensitive, .diacriticInsensitive, .widthInsensitive], locale: nil)
+    let words = folded.unicodeScalars.split { !$0.properties.isAlphabetic && $0.properties.numericType == nil }.map { String($0) }
+    return Array(Set(words.filter { $0.utf8.count >= 2 })).sorted()
+}
+
+/// Letters that have no accent to take off.
+private let letterSpelling: [Unicode.Scalar: String] = [
+    "ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe", "ı": "i", "þ": "th", "ð": "d", "ß": "ss",
+]
