@@ -146,6 +146,7 @@ struct TeamView: Sendable {
         case .reviewed: "What comes next"
         case .wentOn: "Outcome"
         case .lookedBack: "What comes of it"
+        case .newVersion: "From which rules to which"
         case .adopted, .ownerAppointed, .ownerChanged: "Handover note"
         }
     }

@@ -70,7 +70,7 @@ struct SetUpView {
         \(fields.area("places", "Places with few people", hint: "One on each line. A question without a name that mentions one is warned about.", rows: 3, limit: 2_000, required: false, value: isTyped ? nil : structure.smallPlaces.joined(separator: "\n")))
         \(open.isEmpty ? .empty : "<h2>To be confirmed</h2><p class=\"hint\">No named source confirms these. Read them with your counsel, change what is different with you, and confirm group by group.</p>" as HTML)
         \(Template.Group.allCases.map(group))
-        <div class="buttons"><button>Save</button>\(Parts.link("Back to the structure", .structure(structure.id)))</div></form>
+        <div class="buttons"><button>Save</button>\(Parts.link("Change the rules", .structureRules(structure.id)))\(Parts.link("Back to the structure", .structure(structure.id)))</div></form>
         """
     }
 

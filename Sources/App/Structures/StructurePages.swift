@@ -28,7 +28,7 @@ enum StructurePages {
             try StructureView(
                 structure: StructureStore.find(id, access, tx), open: StructureStore.file(id, access, tx).openPoints,
                 directory: DirectoryStore.all(access, tx), mayGovern: access.viewer.may(.govern),
-                mayRefer: access.viewer.may(.refer))
+                mayRefer: access.viewer.may(.refer), behind: VersionStore.behind(StructureStore.find(id, access, tx), access, tx))
         }
         return request.page(visit.viewer, view.structure.name, .structures, view.body)
     }

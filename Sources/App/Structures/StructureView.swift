@@ -9,6 +9,8 @@ struct StructureView: Sendable {
     let directory: Directory
     let mayGovern: Bool
     let mayRefer: Bool
+    /// What still runs by an earlier version.
+    let behind: (referrals: Int, cases: Int)
 
     private var template: Template { structure.template }
 
@@ -18,8 +20,16 @@ struct StructureView: Sendable {
         <p class="lead">\(template.purpose)</p>
         <p>\(Parts.tag(structure.state.words, structure.state == .active ? "ok" : "warn"))\(open.isEmpty ? .empty : Parts.tag(Parts.plural(open.count, "point") + " to be confirmed", "warn"))</p>
         <p class="buttons">\(mayGovern ? Parts.button("Set up", .structureSetUp(structure.id)) : .empty)\(structure.isOpen && mayRefer ? Parts.link("Refer to it", Link.newReferral.with(("structure", structure.id.text))) : .empty)\(Parts.link("Template file", .structureTemplate(structure.id)))</p>
+        \(earlier)
         <div class="columns"><div class="wide">\(Self.table(of: template))\(rules)</div><aside class="side">\(members)</aside></div>
         """
+    }
+
+    private var earlier: HTML {
+        guard mayGovern, behind.referrals + behind.cases > 0 else { return .empty }
+        return """
+            <p class="notice">\(Parts.plural(behind.referrals, "open referral")) and \(Parts.plural(behind.cases, "open case")) still run by an earlier version. Whoever leads a case can move it from its page “Stage”; referrals end as they began.</p>
+            """
     }
 
     private var members: HTML {

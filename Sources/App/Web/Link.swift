@@ -48,6 +48,7 @@ public struct Link: Sendable, Equatable {
     static func answers(_ id: Consultation.ID) -> Link { Link("/consultations/\(id)/answers") }
     static func structure(_ id: Structure.ID) -> Link { Link("/structures/\(id)") }
     static func structureSetUp(_ id: Structure.ID) -> Link { Link("/structures/\(id)/set-up") }
+    static func structureRules(_ id: Structure.ID) -> Link { Link("/structures/\(id)/rules") }
     static func structureActivation(_ id: Structure.ID) -> Link { Link("/structures/\(id)/activation") }
     static func structureTemplate(_ id: Structure.ID) -> Link { Link("/structures/\(id)/template") }
     static func grounds(_ id: Referral.ID) -> Link { Link("/referrals/\(id)/grounds") }
@@ -76,6 +77,7 @@ public struct Link: Sendable, Equatable {
     static func reviews(_ id: Case.ID) -> Link { Link("/cases/\(id)/reviews") }
     static func erasureWithdrawal(_ id: Case.ID) -> Link { Link("/cases/\(id)/erasure/withdrawal") }
     static func erasureDecision(_ id: Case.ID) -> Link { Link("/cases/\(id)/erasure/decision") }
+    static func version(_ id: Case.ID) -> Link { Link("/cases/\(id)/version") }
     static func caseGrounds(_ id: Case.ID) -> Link { Link("/cases/\(id)/grounds") }
     static func lookBacks(_ id: Case.ID) -> Link { Link("/cases/\(id)/look-backs") }
     static func details(_ id: Case.ID) -> Link { Link("/cases/\(id)/details") }
@@ -119,7 +121,7 @@ enum Done: String {
     case referred, decided, adopted, saved, entry, shared, revoked, member, ended, owner, action, answered, closed, account, disabled, agency
     case session, seat, reviewed, seatSaved, erasureProposed, erasureWithdrawn, erasureRefused, erased
     case asked, consulted, doorMessage, takenIn, concernEnded
-    case ground, wentOn, lookedBack, structureMade, structureSaved, structureActive
+    case ground, wentOn, newVersion, lookedBack, structureMade, structureSaved, structureActive, rulesSaved
 
     var words: String {
         switch self {
@@ -150,6 +152,7 @@ enum Done: String {
         case .consulted: "Your answer was saved. Whoever asked can read it."
         case .ground: "It is on record now."
         case .wentOn: "Recorded. The case stands now as shown here."
+        case .newVersion: "Recorded. The case runs by the newest version of its structure now."
         case .lookedBack: "The look-back was recorded."
         case .doorMessage: "Your message was sent. It is read with the receipt code."
         case .takenIn: "The concern is now a referral. Its clocks run since it came in, and the receipt code goes on."
@@ -157,6 +160,7 @@ enum Done: String {
         case .structureMade: "The structure was made from its template. Set it up; nobody can refer to it yet."
         case .structureSaved: "Saved. What is still open stands below."
         case .structureActive: "The structure is active. Partners can refer to it now."
+        case .rulesSaved: "The rules were saved. New referrals run by them; what runs keeps its version."
         case .reviewed: "The review was recorded. The clock of the next one has started."
         }
     }

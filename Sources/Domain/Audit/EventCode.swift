@@ -62,6 +62,12 @@ public enum EventCode: UInt64, CaseIterable, Sendable {
     case receiptUsed = 118
     case concernEnded = 119
     case referralStripped = 120
+    case overviewSeen = 130
+    case hurdleWritten = 131
+    case hurdlesListed = 132
+    case hurdleSeen = 133
+    case hurdleAnswered = 134
+    case caseMovedVersion = 135
 
     /// As the case's own log page says it.
     public var words: String {
@@ -128,6 +134,12 @@ public enum EventCode: UInt64, CaseIterable, Sendable {
         case .receiptUsed: "looked with a receipt code"
         case .concernEnded: "answered the concern from outside"
         case .referralStripped: "stripped the referral to the minimum"
+        case .overviewSeen: "saw the counts of the network"
+        case .hurdleWritten: "wrote a hurdle"
+        case .hurdlesListed: "saw it in the list of hurdles"
+        case .hurdleSeen: "read the hurdle"
+        case .hurdleAnswered: "answered the hurdle"
+        case .caseMovedVersion: "moved the case to newer rules"
         }
     }
 }

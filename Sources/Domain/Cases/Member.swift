@@ -86,6 +86,7 @@ public struct CaseDecision: Sendable, Identifiable {
     public enum Kind: String, Sendable, Codable {
         case adopted, ownerAppointed = "owner-appointed", ownerChanged = "owner-changed", wentOn = "went-on", reviewed, closed
         case lookedBack = "looked-back"
+        case newVersion = "new-version"
 
         public var words: String {
             switch self {
@@ -96,6 +97,7 @@ public struct CaseDecision: Sendable, Identifiable {
             case .reviewed: "Reviewed"
             case .closed: "Case closed"
             case .lookedBack: "Looked back"
+            case .newVersion: "Goes on by newer rules"
             }
         }
     }

@@ -51,6 +51,13 @@ public struct Structure: Sendable, Identifiable {
         self.smallPlaces = smallPlaces
     }
 
+    /// The same structure by other rules.
+    public func with(_ template: Template) -> Structure {
+        Structure(
+            id: id, name: name, state: state, version: version, revision: revision, calendar: calendar, template: template, members: members,
+            emergencyPlan: emergencyPlan, smallPlaces: smallPlaces)
+    }
+
     /// Whether concerns can be brought to it.
     public var isOpen: Bool { state == .active && template.start != nil }
 

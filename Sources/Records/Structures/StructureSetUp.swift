@@ -45,6 +45,40 @@ extension StructureStore {
         return AuditEvent(.structureChanged, subject: id.text)
     }
 
+    /// Puts changed rules in force: a draft is changed in place, an active structure gets a new version (R10).
+    /// - Throws: `FormErrors` when an active structure could not run by them, and `Refusal.conflict` when somebody saved in the meantime.
+    public static func replace(_ id: Structure.ID, _ form: Form, _ access: DeskAccess<CanGovern>, _ tx: Transaction) throws -> AuditEvent {
+        let structure = try find(id, access, tx)
+        guard form.raw("version") == "\(structure.revision)" else { throw Refusal.conflict(stored: "") }
+        let new = try typed(form)
+        if structure.state == .active { try checkActive(structure, new) }
+        try tx.rows("UPDATE structure SET revision = \(structure.revision + 1) WHERE id = \(id)")
+        let places = new.template.members.permanent + new.template.members.guests
+        for place in structure.members.keys where !places.contains(where: { $0.id == place }) {
+            try tx.rows("DELETE FROM structure_member WHERE structure_id = \(id) AND place = \(place)")
+        }
+        try save(new, structure, access, tx)
+        return AuditEvent(.structureChanged, subject: id.text)
+    }
+
+    private static func typed(_ form: Form) throws(FormErrors) -> TemplateFile {
+        guard !form.text("file").isEmpty else { throw FormErrors("file", "Paste the template file with your changes.") }
+        do throws(TemplateFile.Problems) { return try TemplateFile(form.text("file")) } catch {
+            var errors = FormErrors()
+            for problem in error.all.prefix(20) { errors.add("file", problem.description) }
+            throw errors
+        }
+    }
+
+    /// What is active goes on being so: every point confirmed, and every place that is needed taken.
+    private static func checkActive(_ structure: Structure, _ new: TemplateFile) throws(FormErrors) {
+        if new.template.hasCases != structure.template.hasCases {
+            throw FormErrors("file", "This structure is active. Whether it has cases stays as it is; make a new structure instead.")
+        }
+        let missing = missing(structure.with(new.template), new.openPoints)
+        guard missing.isEmpty else { throw FormErrors("file", "By these rules the active structure could not run. " + missing.joined(separator: " ")) }
+    }
+
     /// What is still missing before a structure can start, as sentences.
     public static func missing(_ structure: Structure, _ open: [OpenPoint]) -> [String] {
         let empty = structure.template.members.permanent.filter { $0.required && structure.members[$0.id] == nil }

@@ -16,6 +16,13 @@ public enum StructureStore {
     /// The structure of a case, in the version with which the case began.
     public static func current(_ access: CaseAccess<some Permission>, _ tx: Transaction) throws -> Structure { try of(access.opened.row, tx) }
 
+    /// The structure of a case as it is now, by whose rules the case would run if it moved on (R10).
+    public static func newest(_ access: CaseAccess<some Permission>, _ tx: Transaction) throws -> Structure {
+        let id: Structure.ID = try access.opened.row.id("structure_id")
+        guard let structure = try loaded(tx).current.first(where: { $0.id == id }) else { throw Refusal.unavailable }
+        return structure
+    }
+
     /// The first structure to which people refer: its time zone is the network's.
     public static func current(_ access: DeskAccess<some Permission>, _ tx: Transaction) throws -> Structure { try usual(tx) }
 
