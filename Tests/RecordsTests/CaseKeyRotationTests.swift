@@ -150,7 +150,9 @@ struct CaseKeyRotationTests {
         #expect(throws: Database.CannotOpen.self) { try request.ask() }
         // As a process leaves it that was stopped after the first step.
         let first = try await network.database.read { tx in
-            try tx.rows("SELECT id FROM case_file UNION ALL SELECT id FROM referral UNION ALL SELECT id FROM consultation ORDER BY id").map {
+            try tx.rows(
+                "SELECT id FROM case_file UNION ALL SELECT id FROM referral UNION ALL SELECT id FROM consultation UNION ALL SELECT id FROM hurdle ORDER BY id"
+            ).map {
                 try $0.text("id")
             }
         }

@@ -59,7 +59,9 @@ import Testing
         let differences = try await house.look { try VersionStore.change($0, $1)?.differences ?? [] }
         #expect(differences.map(\.topic) == ["Clocks"] && differences[0].after[0].hasPrefix("A clock of the new rules"))
         let id = house.structure.id
-        let behind = try await house.network.desk("city-coordinator", for: CanGovern.self).glance { try VersionStore.behind(StructureStore.find(id, $0, $1), $0, $1) }
+        let behind = try await house.network.desk("city-coordinator", for: CanGovern.self).glance {
+            try VersionStore.behind(StructureStore.find(id, $0, $1), $0, $1)
+        }
         #expect(behind.cases == 1 && behind.referrals == 0)
         #expect(try await house.look { try StageStore.clocks($0, $1).contains { $0.words == "A clock of the new rules" } } == false)
 
@@ -81,7 +83,9 @@ import Testing
         try await house.move(["reason": "r"])
         let form = Form(["stage": ["talk"], "outcome": [outcome], "reason": ["r"]])
         let found = try await problems {
-            try await house.network.visit(house.caseID, "city-coordinator", for: CanClose.self).write { access, tx in try ((), StageStore.take(form, access, tx)) }
+            try await house.network.visit(house.caseID, "city-coordinator", for: CanClose.self).write { access, tx in
+                try ((), StageStore.take(form, access, tx))
+            }
         }
         #expect(found.first?.message.contains("an owner of the case") == true, "\(found)")
     }
@@ -125,7 +129,7 @@ import Testing
 
     @Test("R10: an active structure takes no rules by which it could not run") func refused() async throws {
         let house = try await House()
-        let open = house.text.replacing("confirmed: true", with: "confirmed: false", maxReplacements: 60)
+        let open = house.text.replacing("confirmed: true", with: "confirmed: false", maxReplacements: 120)
         #expect(try await problems { try await house.change(open) }.first?.message.contains("points that no named source confirms") == true)
         let broken = house.text.replacing("effect: adopt", with: "effect: adapt")
         #expect(try await problems { try await house.change(broken) }.first?.message.hasPrefix("Line ") == true)

@@ -34,7 +34,8 @@ enum StagePages {
         let (frame, view) = try await visit.read(.caseSeen) { access, tx in
             let frame = try CaseFrame(access, tx)
             let view = try StageView(
-                frame: frame, course: access.course, newest: StructureStore.newest(access, tx).version, clocks: StageStore.clocks(access, tx), grounds: GroundStore.all(access, tx), now: now,
+                frame: frame, course: access.course, newest: StructureStore.newest(access, tx).version, clocks: StageStore.clocks(access, tx),
+                grounds: GroundStore.all(access, tx), now: now,
                 fields: Fields(request.form, errors))
             return (frame, view)
         }

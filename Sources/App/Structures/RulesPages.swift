@@ -13,7 +13,8 @@ enum RulesPages {
             return .redirect(.structure(id).done(.rulesSaved))
         } catch let errors as FormErrors { return try await page(request, visit, errors) } catch Refusal.conflict {
             let errors = FormErrors(
-                "file", "Somebody saved this structure in the meantime. Your text stands below and is not saved: compare it with the template file of now, then save.")
+                "file",
+                "Somebody saved this structure in the meantime. Your text stands below and is not saved: compare it with the template file of now, then save.")
             var reply = try await page(request, visit, errors)
             reply.status = .conflict
             return reply

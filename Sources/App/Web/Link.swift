@@ -22,6 +22,8 @@ public struct Link: Sendable, Equatable {
     static let selfCheck = Link("/self-check")
     static let consultations = Link("/consultations")
     static let newConsultation = Link("/consultations/new")
+    static let hurdles = Link("/hurdles")
+    static let newHurdle = Link("/hurdles/new")
     static let triage = Link("/triage")
     static let cases = Link("/cases")
     static let search = Link("/cases/search")
@@ -46,8 +48,11 @@ public struct Link: Sendable, Equatable {
     static func decision(_ id: Referral.ID) -> Link { Link("/referrals/\(id)/decision") }
     static func consultation(_ id: Consultation.ID) -> Link { Link("/consultations/\(id)") }
     static func answers(_ id: Consultation.ID) -> Link { Link("/consultations/\(id)/answers") }
+    static func hurdle(_ id: Hurdle.ID) -> Link { Link("/hurdles/\(id)") }
+    static func hurdleAnswers(_ id: Hurdle.ID) -> Link { Link("/hurdles/\(id)/answers") }
     static func structure(_ id: Structure.ID) -> Link { Link("/structures/\(id)") }
     static func structureSetUp(_ id: Structure.ID) -> Link { Link("/structures/\(id)/set-up") }
+    static func structureOverview(_ id: Structure.ID) -> Link { Link("/structures/\(id)/overview") }
     static func structureRules(_ id: Structure.ID) -> Link { Link("/structures/\(id)/rules") }
     static func structureActivation(_ id: Structure.ID) -> Link { Link("/structures/\(id)/activation") }
     static func structureTemplate(_ id: Structure.ID) -> Link { Link("/structures/\(id)/template") }
@@ -121,7 +126,7 @@ enum Done: String {
     case referred, decided, adopted, saved, entry, shared, revoked, member, ended, owner, action, answered, closed, account, disabled, agency
     case session, seat, reviewed, seatSaved, erasureProposed, erasureWithdrawn, erasureRefused, erased
     case asked, consulted, doorMessage, takenIn, concernEnded
-    case ground, wentOn, newVersion, lookedBack, structureMade, structureSaved, structureActive, rulesSaved
+    case ground, wentOn, newVersion, lookedBack, structureMade, structureSaved, structureActive, rulesSaved, hurdle, hurdleAnswered
 
     var words: String {
         switch self {
@@ -161,6 +166,8 @@ enum Done: String {
         case .structureSaved: "Saved. What is still open stands below."
         case .structureActive: "The structure is active. Partners can refer to it now."
         case .rulesSaved: "The rules were saved. New referrals run by them; what runs keeps its version."
+        case .hurdle: "The hurdle was passed up. You will find the answer here."
+        case .hurdleAnswered: "Your answer was saved. Those at the table that it hinders can read it."
         case .reviewed: "The review was recorded. The clock of the next one has started."
         }
     }
