@@ -40,7 +40,7 @@ import Testing
         // Of a search every text is good, and of a version none.
         let others = [
             "/cases/search": 200, "/cases/:case/details": 409, "/structures/:structure/set-up": 409, "/cases/:staged/stage": 409,
-            "/structures/:structure/rules": 409,
+            "/structures/:house/rules": 409,
             "/cases/:staged/version": 409,
         ]
         for form in Forms.all where !form.fields.isEmpty && !Self.taken.contains(form.path) {

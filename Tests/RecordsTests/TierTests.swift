@@ -12,8 +12,9 @@ import Testing
         let table: Structure
         let top: Structure
 
-        init() async throws {
-            network = try await TestNetwork.fresh()
+        init(_ network: TestNetwork? = nil) async throws {
+            if let network { self.network = network } else { self.network = try await TestNetwork.fresh() }
+            let network = self.network
             table = try await network.structure("info-house", seats: ["municipality": "school-lead"])
             let places = try TemplateFile(TemplateLibrary.text("decision-making")).template.members.permanent
             top = try await network.structure("decision-making", seats: Dictionary(uniqueKeysWithValues: places.map { ($0.id, "police-prevent") }))
@@ -33,7 +34,7 @@ import Testing
         }
 
         func answer(_ id: Hurdle.ID, as seat: String = "police-prevent", _ values: [String: String] = [:]) async throws {
-            let form = Form(["seen": "0", "state": "taken-up", "text": "We ask for money."].merging(values) { $1 }.mapValues { [$0] })
+            let form = Form(["shown": "0", "state": "taken-up", "text": "We ask for money."].merging(values) { $1 }.mapValues { [$0] })
             try await network.desk(seat, for: CanConsult.self).write { try ((), HurdleStore.answer(id, form, $0, $1)) }
         }
 
@@ -67,7 +68,7 @@ import Testing
         let id = try await tiers.write()
         #expect(try await tiers.find(id, as: "police-prevent").content.title == "Waiting lists")
         try await tiers.answer(id)
-        try await tiers.answer(id, ["seen": "1", "state": "declined", "text": "There is none this year."])
+        try await tiers.answer(id, ["shown": "1", "state": "declined", "text": "There is none this year."])
         let back = try await tiers.find(id, as: "school-lead")
         #expect(back.state == .declined && back.answers.map(\.content.text) == ["We ask for money.", "There is none this year."])
         for seat in ["school-lead", "police-prevent", "city-coordinator"] { #expect(try await tiers.list(seat).map(\.id) == [id]) }
@@ -75,7 +76,7 @@ import Testing
         await #expect(throws: Refusal.self) { try await tiers.find(id, as: "youth-worker") }
         // The table that is hindered does not answer itself, nor does the coordinator.
         for seat in ["school-lead", "city-coordinator", "youth-worker"] {
-            await #expect(throws: Refusal.self) { try await tiers.answer(id, as: seat, ["seen": "2"]) }
+            await #expect(throws: Refusal.self) { try await tiers.answer(id, as: seat, ["shown": "2"]) }
         }
     }
 

@@ -33,7 +33,7 @@ import Testing
 
         func move(_ fields: [String: String], as seat: String = "city-coordinator") async throws {
             let seen = try await look { try VersionStore.seen($0, $1) }
-            let form = Form(["seen": [seen]].merging(fields.mapValues { [$0] }) { $1 })
+            let form = Form(["shown": [seen]].merging(fields.mapValues { [$0] }) { $1 })
             try await network.visit(caseID, seat, for: CanClose.self).write { access, tx in try ((), VersionStore.move(form, access, tx)) }
         }
 
@@ -111,10 +111,10 @@ import Testing
         try await house.change(house.text)
         let stale = try await house.look { try VersionStore.seen($0, $1) }
         try await house.network.appoint(house.caseID, "city-coordinator")
-        await #expect(throws: Refusal.self) { try await house.move(["reason": "r", "seen": stale]) }
+        await #expect(throws: Refusal.self) { try await house.move(["reason": "r", "shown": stale]) }
         let again = try await house.look { try VersionStore.seen($0, $1) }
         try await house.change(house.text)
-        await #expect(throws: Refusal.self) { try await house.move(["reason": "r", "seen": again]) }
+        await #expect(throws: Refusal.self) { try await house.move(["reason": "r", "shown": again]) }
         #expect(try await house.version() == 1)
         try await house.move(["reason": "r"])
         #expect(try await house.version() == 3)

@@ -53,7 +53,7 @@ struct VersionView: Sendable {
             <h2>What differs</h2>
             \(differences(change))
             <h2>Move the case</h2>
-            <form class="narrow" method="post" action="\(Link.version(frame.file.id))" data-guard><input type="hidden" name="seen" value="\(seen)">
+            <form class="narrow" method="post" action="\(Link.version(frame.file.id))" data-guard><input type="hidden" name="shown" value="\(seen)">
             <p>What is on record stays. Clocks, and what must be on record before the next step, follow the new version from now on.</p>
             \(stage(change))\(levels(change))
             \(fields.area("reason", "Reason", hint: "The team reads it under its decisions.", rows: 3, limit: 2_000))

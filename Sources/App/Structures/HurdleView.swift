@@ -47,7 +47,7 @@ struct HurdleView: Sendable {
     private var form: HTML {
         """
         <h2>Answer</h2>\(Self.marks(check))
-        <form class="narrow" method="post" action="\(Link.hurdleAnswers(hurdle.id))" data-guard><input type="hidden" name="seen" value="\(hurdle.answers.count)">
+        <form class="narrow" method="post" action="\(Link.hurdleAnswers(hurdle.id))" data-guard><input type="hidden" name="shown" value="\(hurdle.answers.count)">
         \(fields.choices("state", "What becomes of it?", Hurdle.State.answers.map { (value: $0.rawValue, words: $0.words, hint: $0.hint) }))
         \(fields.area("text", "Decision or reason", hint: "Those at the table of “\(from.name)” read it. Name no person.", rows: 4, limit: 4_000))
         \(Self.asksWhy(check, fields) ? IdentityView.why(fields) : .empty)

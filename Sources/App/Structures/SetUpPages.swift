@@ -117,7 +117,7 @@ struct SetUpView {
         let rule = template.decision.rule.value.words
         let hint =
             template.identity.mode.value == .algorithm
-            ? "The steps of the algorithm go on deciding." : "Now: \(rule). Another choice sets the decision rule that stands beside it."
+            ? "The steps of the algorithm go on deciding." : "Now: \(rule). Another choice sets the decision rule that it names."
         let places = template.members.permanent.map { (value: $0.id, words: $0.words) }
         return fields.choices("coordination", "Coordination", hint: hint, kinds)
             + fields.select("lead", "Which place leads?", hint: "Needed in vertical coordination.", required: false, places)

@@ -27,9 +27,10 @@ struct StructureView: Sendable {
     }
 
     private var earlier: HTML {
-        guard mayGovern, behind.referrals + behind.cases > 0 else { return .empty }
+        let open = [(behind.referrals, "open referral"), (behind.cases, "open case")].filter { $0.0 > 0 }.map { Parts.plural($0.0, $0.1) }
+        guard mayGovern, !open.isEmpty else { return .empty }
         return """
-            <p class="notice">\(Parts.plural(behind.referrals, "open referral")) and \(Parts.plural(behind.cases, "open case")) still run by an earlier version. Whoever leads a case can move it from its page “Stage”; referrals end as they began.</p>
+            <p class="notice">Still by an earlier version: \(open.joined(separator: ", ")). Whoever leads a case can move it from its page “Stage”; referrals end as they began.</p>
             """
     }
 
@@ -42,8 +43,10 @@ struct StructureView: Sendable {
             let holder = seat.flatMap { directory.holder(of: $0) }
             let who: HTML = seat.map { "\(directory.label($0))" } ?? "<strong>nobody yet</strong>"
             let chairs = template.members.chair?.value == place.id ? Parts.tag("Chair") : .empty
+            let isOnCall = structure.onCall.contains(place.id) ? Parts.tag("On call") : .empty
             let leads = template.members.lead?.value == place.id ? Parts.tag("Lead") : .empty
-            return "<li><strong>\(place.words)</strong> \(chairs)\(leads)<span>\(who)</span> \(Parts.phone(holder?.phone ?? "", of: holder?.name ?? ""))</li>"
+            return
+                "<li><strong>\(place.words)</strong> \(chairs)\(leads)\(isOnCall)<span>\(who)</span> \(Parts.phone(holder?.phone ?? "", of: holder?.name ?? ""))</li>"
         }
         return
             "<div class=\"card\"><h2>At the table</h2><ul class=\"people plain\">\(items)</ul>\(empty.isEmpty ? .empty : "<p class=\"hint\">Places that nobody takes yet: \(empty).</p>" as HTML)</div>"

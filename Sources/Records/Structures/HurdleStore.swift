@@ -59,7 +59,7 @@ public enum HurdleStore {
         let typed = try HurdleAnswerForm.parse(form)
         let setting = try setting(hurdle.content.language, from: from.id, access, tx)
         try typed.check(setting).demand(typed.content.why, setting)
-        guard form.raw("seen") == "\(hurdle.answers.count)" else { throw Refusal.conflict(stored: "") }
+        guard form.raw("shown") == "\(hurdle.answers.count)" else { throw Refusal.conflict(stored: "") }
         let (answer, at, seat) = (tx.newID(Hurdle.Answer.self), tx.now, access.viewer.seat.id)
         let sealed = try tx.seal(typed.content, answerContext(answer, id, seat, at, typed.state))
         try tx.rows(

@@ -30,7 +30,7 @@ public enum VersionStore {
     /// From here on the case runs by the newest version: its clocks, its guards, its ends.
     /// - Throws: a conflict when the case or the structure changed since the form was shown.
     public static func move(_ form: Form, _ access: CaseAccess<CanClose>, _ tx: Transaction) throws -> AuditEvent {
-        guard let change = try change(access, tx), try form.raw("seen") == seen(access, tx) else { throw Refusal.conflict(stored: "") }
+        guard let change = try change(access, tx), try form.raw("shown") == seen(access, tx) else { throw Refusal.conflict(stored: "") }
         let (old, newest) = try (StructureStore.current(access, tx), StructureStore.newest(access, tx))
         let standing = access.opened.standing
         let typed = try VersionForm.parse(form, change, stage: standing.stage, level: standing.level)

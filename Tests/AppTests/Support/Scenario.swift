@@ -39,7 +39,6 @@ struct Scenario: Sendable {
         own["strategic"] = try await draft("decision-making", on: site, plan)
         try #require(try await site.post("/structures/\(own["strategic"] ?? "")/activation", as: "city-coordinator").status == 303)
         own["hurdle"] = try await hurdle(on: site)
-        own["rules"] = TemplateLibrary.text("five-step")
         try await proposeErasures(on: site, plan)
         for (seat, cookie) in site.sessions {
             marks[seat] = String(SecretToken.hash(String(cookie.dropFirst("__Host-sid=".utf8.count))).hex.prefix(16))
@@ -110,7 +109,10 @@ struct Scenario: Sendable {
         let text = try await site.id("SELECT template AS id FROM structure_version WHERE structure_id = \(structure)")
         let revision = try await site.id("SELECT CAST(revision AS TEXT) AS id FROM structure WHERE id = \(structure)")
         try #require(try await site.post("/structures/\(structure)/rules", [("version", revision), ("file", text)], as: "city-coordinator").status == 303)
-        own["seen"] = try await site.id("SELECT CAST(version AS TEXT) || ' 2' AS id FROM case_file WHERE id = \(own["staged"])")
+        own["house"] = structure
+        own["rules"] = text
+        own["revision"] = try await site.id("SELECT CAST(revision AS TEXT) AS id FROM structure WHERE id = \(structure)")
+        own["shown"] = try await site.id("SELECT CAST(version AS TEXT) || ' 2' AS id FROM case_file WHERE id = \(own["staged"])")
     }
 
     /// A hurdle of the first structure, passed up.
