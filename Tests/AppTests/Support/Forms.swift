@@ -94,7 +94,10 @@ struct Forms: Sendable {
         Forms("/structures", .coordinator, [("template", "channel"), ("file", "")]),
         Forms(
             "/structures/:structure/set-up", .coordinator,
-            [("version", "2"), ("name", "Third table"), ("emergency", "Call 0100."), ("zone", "GMT"), ("place.municipality", ":seat"), ("place.police", ":seat")]),
+            [
+                ("version", "2"), ("name", "Third table"), ("emergency", "Call 0100."), ("zone", "GMT"), ("place.municipality", ":seat"),
+                ("place.police", ":seat"),
+            ]),
         Forms("/structures/:house/rules", .coordinator, [("version", ":revision"), ("file", ":rules")]),
         Forms("/structures/:structure/activation", .administrator, []),
         Forms("/people/:person/disable", .administrator, []),
