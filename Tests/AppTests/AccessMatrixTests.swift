@@ -92,6 +92,7 @@ private enum Expectation {
     /// a summary of, and an action that was asked of the member's agency.
     private static let items: [String: Set<Role>] = [
         "GET /consultations/:consultation": [.owner, .coordinator], "POST /consultations/:consultation/answers": [.coordinator],
+        "GET /structures/:structure/overview": [.coordinator], "GET /hurdles/:hurdle": [.coordinator], "POST /hurdles/:hurdle/answers": [.coordinator],
         "GET /referrals/:referral": [.owner, .coordinator], "GET /cases/:case/entries/:entry": [.member, .owner],
         "POST /cases/:case/entries/:entry/shares": [.member, .owner],
         "POST /cases/:case/entries/:entry/shares/:share/revocation": [.member],

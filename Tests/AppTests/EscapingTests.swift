@@ -13,7 +13,7 @@ import Testing
     /// Fields that take a text as it is.
     private static let free: Set<String> = [
         "name", "contact", "language", "seen", "tried", "knows", "title", "text", "summary", "necessity", "why", "reason", "note", "statement", "thanks",
-        "what", "achieved", "next", "answer", "goal", "area", "q", "situation", "wish", "message", "sender",
+        "hinders", "helps", "what", "achieved", "next", "answer", "goal", "area", "q", "situation", "wish", "message", "sender",
     ]
 
     /// Forms that take every text, and one whose fields are chosen, not typed.
@@ -38,7 +38,11 @@ import Testing
         let site = try await Network.copy()
         let ids = try await Network.played.value.scenario
         // Of a search every text is good, and of a version none.
-        let others = ["/cases/search": 200, "/cases/:case/details": 409, "/structures/:structure/set-up": 409, "/cases/:staged/stage": 409]
+        let others = [
+            "/cases/search": 200, "/cases/:case/details": 409, "/structures/:structure/set-up": 409, "/cases/:staged/stage": 409,
+            "/structures/:house/rules": 409,
+            "/cases/:staged/version": 409,
+        ]
         for form in Forms.all where !form.fields.isEmpty && !Self.taken.contains(form.path) {
             let answer = try await site.post(form.address(ids), form.fields.map { ($0.0, text) }, as: form.role.seat)
             #expect(answer.status == others[form.path, default: 422], "\(form.path): \(answer.status)")

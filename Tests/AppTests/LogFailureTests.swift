@@ -15,7 +15,8 @@ import Testing
         "POST /people", "GET /seats/new", "POST /seats", "GET /seats/:seat", "POST /seats/:seat", "GET /log", "GET /referrals/new", "POST /referrals",
         "GET /structures", "GET /structures/new", "POST /structures", "GET /structures/comparison", "GET /structures/:structure",
         "GET /structures/:structure/template", "GET /structures/:structure/set-up", "POST /structures/:structure/set-up",
-        "POST /structures/:structure/activation", "GET /consultations/new", "POST /consultations",
+        "POST /structures/:structure/activation", "GET /structures/:structure/rules", "POST /structures/:structure/rules", "GET /hurdles/new", "POST /hurdles",
+        "GET /consultations/new", "POST /consultations",
         "GET /self-check", "POST /self-check", "GET /danger",
         "GET /door", "POST /door", "GET /door/receipt", "POST /door/receipt", "POST /door/messages",
     ]
@@ -77,6 +78,7 @@ import Testing
             silent == [
                 "GET /people", "GET /seats", "POST /people/:person/reset", "POST /log/bundle", "POST /cases/search", "GET /erasures", "GET /erasures/:erasure",
                 "GET /consultations", "GET /consultations/:consultation", "POST /consultations/:consultation/answers",
+                "GET /structures/:structure/overview", "GET /hurdles", "GET /hurdles/:hurdle", "POST /hurdles/:hurdle/answers",
             ])
         #expect(routes.count >= 20)
         let entries = try await Matrix.asked.value.cells.filter { $0.route.words == "GET /cases/:case/entries" && $0.role == .owner && $0.target == .own }

@@ -36,6 +36,8 @@ struct CaseKeyRotationTests {
         let id = try await network.caseID("elm")
         try await network.record(["kind": "police", "answer-police": "yes"], for: network.refer(to: network.structure("info-house")))
         try await network.answer(network.consult(), "Talk first.")
+        let tiers = try await TierTests.Tiers(network)
+        try await tiers.answer(tiers.write())
         let door = OutsideDoor(log: network.log, environment: network.database.environment)
         _ = try await door.write(.init(text: "One more thing."), with: network.bring(door), from: "192.0.2.7")
         let before = try await texts(id, network)
@@ -150,7 +152,9 @@ struct CaseKeyRotationTests {
         #expect(throws: Database.CannotOpen.self) { try request.ask() }
         // As a process leaves it that was stopped after the first step.
         let first = try await network.database.read { tx in
-            try tx.rows("SELECT id FROM case_file UNION ALL SELECT id FROM referral UNION ALL SELECT id FROM consultation ORDER BY id").map {
+            try tx.rows(
+                "SELECT id FROM case_file UNION ALL SELECT id FROM referral UNION ALL SELECT id FROM consultation UNION ALL SELECT id FROM hurdle ORDER BY id"
+            ).map {
                 try $0.text("id")
             }
         }

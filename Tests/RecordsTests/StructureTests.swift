@@ -8,7 +8,7 @@ import Testing
 @Suite("Structures") struct StructureTests {
     /// The form of a set-up that confirms everything, with other values for some points.
     static func form(_ structure: Structure, _ file: TemplateFile, _ network: TestNetwork, changing values: [String: String] = [:]) async throws -> Form {
-        var fields = ["version": "\(structure.revision)", "name": "Second table", "zone": "Europe/Berlin"].mapValues { [$0] }
+        var fields = ["version": "\(structure.revision)", "name": "Second table", "zone": "Europe/Berlin", "emergency": "Call 0100."].mapValues { [$0] }
         for point in file.openPoints { fields[point.field] = [values[point.field] ?? point.value] }
         fields["confirm"] = Template.Group.allCases.map(\.rawValue)
         let seat = try await network.seat("city-coordinator").id.text

@@ -87,6 +87,16 @@ import Testing
         #expect((1...Self.sound.split(separator: "\n", omittingEmptySubsequences: false).count + 1).contains(line))
     }
 
+    @Test(
+        "R10: an unknown key is told with the line where it stands itself, however deep",
+        arguments: ["    wrong:\n      deep: [1]\n", "    wrong: {deep: 1}\n"])
+    func nested(_ key: String) throws {
+        let yaml = Self.sound.replacing("    words: Triage\n", with: "    words: Triage\n\(key)")
+        let problems = #expect(throws: TemplateFile.Problems.self) { try TemplateFile(yaml) }
+        let expected = try #require(yaml.split(separator: "\n", omittingEmptySubsequences: false).firstIndex { $0.hasPrefix("    wrong:") }) + 1
+        #expect(problems?.all.map(\.line) == [expected])
+    }
+
     @Test("R10: the line is the one of the mistake") func line() throws {
         for fault in [Self.ofShape[3], Self.ofSense[1], Self.ofSense[10], Self.ofSense[20]] {
             let problems = #expect(throws: TemplateFile.Problems.self) { try TemplateFile(fault.yaml) }

@@ -34,7 +34,8 @@ enum StagePages {
         let (frame, view) = try await visit.read(.caseSeen) { access, tx in
             let frame = try CaseFrame(access, tx)
             let view = try StageView(
-                frame: frame, course: access.course, clocks: StageStore.clocks(access, tx), grounds: GroundStore.all(access, tx), now: now,
+                frame: frame, course: access.course, newest: StructureStore.newest(access, tx).version, clocks: StageStore.clocks(access, tx),
+                grounds: GroundStore.all(access, tx), now: now,
                 fields: Fields(request.form, errors))
             return (frame, view)
         }
@@ -45,6 +46,8 @@ enum StagePages {
 struct StageView: Sendable {
     let frame: CaseFrame
     let course: Course
+    /// The newest version of the structure.
+    let newest: Int
     let clocks: [RunningClock]
     let grounds: [Ground]
     let now: Instant
@@ -57,11 +60,18 @@ struct StageView: Sendable {
         let questions = stage?.questions.map { "<li>\($0)?</li>" as HTML } ?? []
         return """
             <h1><span class="caption">Case \(frame.file.reference)</span>Stage: \(stage?.words ?? course.stage)</h1>
-            \(Self.progress(frame))
+            \(Self.progress(frame))\(newer)
             <div class="columns"><div class="wide">
             \(frame.isClosed ? .empty : "<h2>What is asked here</h2>\(questions.isEmpty ? "<p class=\"empty\">This stage asks nothing of its own.</p>" : "<ul>\(questions)</ul>")" as HTML)
             \(frame.isClosed || !frame.may.contains(.closeCase) ? .empty : steps)
             </div><aside class="side">\(Self.clocks(clocks, frame, now: now))\(record)</aside></div>
+            """
+    }
+
+    private var newer: HTML {
+        guard frame.structure.version < newest, !frame.isClosed, frame.may.contains(.closeCase) else { return .empty }
+        return """
+            <p class="notice">This case runs by version \(frame.structure.version) of its structure; new cases run by version \(newest). \(Parts.link("See what differs", .version(frame.file.id)))</p>
             """
     }
 

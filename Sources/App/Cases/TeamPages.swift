@@ -147,6 +147,7 @@ struct TeamView: Sendable {
         case .wentOn: "Outcome"
         case .lookedBack: "What comes of it"
         case .likeness: "What was found"
+        case .newVersion: "From which rules to which"
         case .adopted, .ownerAppointed, .ownerChanged: "Handover note"
         }
     }

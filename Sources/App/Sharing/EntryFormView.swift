@@ -10,6 +10,7 @@ struct EntryFormView {
 
     var body: HTML {
         let fields = Fields(form, errors)
+        let usual = frame.structure.template.usualRecipients(.caseTeam)
         return """
             <h1><span class="caption">Case \(frame.file.reference)</span>New entry</h1>
             <p class="hint">Write only what the others need in order to help. What should stay in the room is not written down at all.</p>
@@ -19,7 +20,7 @@ struct EntryFormView {
             \(fields.area("text", "Text", rows: 8, limit: 8000))
             \(fields.choices("handling", "Handling: who may see it at most?", Handling.allCases.map { (value: $0.rawValue, words: $0.words, hint: $0.hint) }))
             <h2>Share it now</h2>
-            <p class="hint">Leave all empty to keep it in your agency. You can share it later. On the next page you see exactly what each recipient will see.</p>
+            <p class="hint">\(usual.isEmpty ? "" : "In this structure the case team is proposed; state what for, and on which basis. ")Leave all empty to keep it in your agency. You can share it later. On the next page you see exactly what each recipient will see.</p>
             \(Self.share(fields, frame, recipients))
             <div class="buttons"><button name="step" value="preview">Preview</button>\(Parts.link("Cancel", .section(.entries, frame.file.id)))</div>
             </form>

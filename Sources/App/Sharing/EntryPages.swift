@@ -22,7 +22,7 @@ enum EntryPages {
     }
 
     static func new(_ request: WebRequest, _ visit: CaseVisit<CanAddEntry>) async throws -> Reply {
-        try await form(request, visit, Form(["handling": [Handling.caseTeam.rawValue], "kind": [Entry.Kind.note.rawValue]]), nil)
+        try await form(request, visit, nil, nil)
     }
 
     /// First the preview of exactly what each recipient will see, then the save (R41).
@@ -53,12 +53,20 @@ enum EntryPages {
         return try EntryForm.parse(form, frame.structure.template, recipients: frame.recipients(MemberStore.current(access, tx)), today: access.viewer.today)
     }
 
-    private static func form(_ request: WebRequest, _ visit: CaseVisit<CanAddEntry>, _ form: Form, _ errors: FormErrors?) async throws -> Reply {
+    private static func form(_ request: WebRequest, _ visit: CaseVisit<CanAddEntry>, _ typed: Form?, _ errors: FormErrors?) async throws -> Reply {
         let (frame, recipients) = try await visit.read(.caseSeen) { access, tx in
             let frame = try CaseFrame(access, tx)
             return try (frame, frame.recipients(MemberStore.current(access, tx)))
         }
+        let form = typed ?? usual(frame.structure.template)
         return request.page(
             frame, .entries, "New entry", narrow: true, errors: errors, EntryFormView(frame: frame, recipients: recipients, form: form, errors: errors).body)
+    }
+
+    /// What a new entry proposes, by who steers the structure (R13).
+    private static func usual(_ template: Template) -> Form {
+        let handling = template.usualHandling
+        let to = template.usualRecipients(handling).map(\.text)
+        return Form(["kind": [Entry.Kind.note.rawValue], "handling": [handling.rawValue], "to": to, "level": to.isEmpty ? [] : [Level.full.rawValue]])
     }
 }

@@ -48,6 +48,8 @@ enum EntrySharePages {
 
     private static func content(_ visible: VisibleEntry, _ frame: CaseFrame, _ recipients: [Recipient], _ form: Form, _ errors: FormErrors?) -> HTML {
         let id = visible.entry.id
+        let to = frame.structure.template.usualRecipients(visible.entry.handling).filter { usual in !visible.shares.contains { $0.terms.recipient == usual } }
+        let form = form.values.isEmpty ? Form(["to": to.map(\.text)]) : form
         let share: HTML =
             !visible.mayShare
             ? .empty

@@ -36,9 +36,10 @@ enum SetUpPages {
         let (structure, open, directory) = try await visit.glance { access, tx in
             try (StructureStore.find(id, access, tx), StructureStore.file(id, access, tx).openPoints, DirectoryStore.all(access, tx))
         }
+        let isTyped = request.form.values["name"] != nil
         let view = SetUpView(
-            structure: structure, open: open, directory: directory, today: visit.viewer.today, fields: Fields(request.form, errors),
-            isTyped: request.form.values["name"] != nil)
+            structure: structure, open: open, directory: directory, today: visit.viewer.today,
+            fields: Fields(isTyped ? request.form : SetUpView.chosen(structure), errors), isTyped: isTyped)
         return request.page(visit.viewer, "Set up \(structure.name)", .structures, narrow: true, errors: errors, view.body)
     }
 }
@@ -65,12 +66,14 @@ struct SetUpView {
         <p class="hint">A seat takes a place; whoever holds the seat acts. Places without a seat can be filled later, except those marked as needed.</p>
         \(structure.template.members.permanent.map(place))
         \(structure.template.members.guests.isEmpty ? .empty : "<h3>Guests, called when needed</h3>\(structure.template.members.guests.map(place))" as HTML)
+        <h2>Who steers</h2>
+        \(steering)
         <h2>In danger, and in consultations</h2>
         \(fields.area("emergency", "Emergency plan", hint: "For the first 24 hours: whom to call, on which number at night, who tells whom. No case, no name of a person concerned.", rows: 5, limit: 4_000, required: false, value: isTyped ? nil : structure.emergencyPlan))
         \(fields.area("places", "Places with few people", hint: "One on each line. A question without a name that mentions one is warned about.", rows: 3, limit: 2_000, required: false, value: isTyped ? nil : structure.smallPlaces.joined(separator: "\n")))
         \(open.isEmpty ? .empty : "<h2>To be confirmed</h2><p class=\"hint\">No named source confirms these. Read them with your counsel, change what is different with you, and confirm group by group.</p>" as HTML)
         \(Template.Group.allCases.map(group))
-        <div class="buttons"><button>Save</button>\(Parts.link("Back to the structure", .structure(structure.id)))</div></form>
+        <div class="buttons"><button>Save</button>\(Parts.link("Change the rules", .structureRules(structure.id)))\(Parts.link("Back to the structure", .structure(structure.id)))</div></form>
         """
     }
 
@@ -97,9 +100,35 @@ struct SetUpView {
             ended.map { "\($0) had it, and that seat has ended. Choose somebody." } ?? "", place.required ? "Needed." : "", place.when.map { "\($0)." } ?? "",
             place.demands.map { "Needs: \($0)." } ?? "",
         ]
-        return fields.select(
+        let select = fields.select(
             "place.\(place.id)", place.words, hint: hint.filter { !$0.isEmpty }.joined(separator: " "), required: place.required, options,
             chosen: isTyped ? nil : structure.members[place.id]?.text ?? "")
+        guard structure.template.hasDangerPath else { return select }
+        let isOnCall = fields.form.all("on-call").contains(place.id)
+        return select + """
+            <div class="choice on-call"><input type="checkbox" id="on-call-\(place.id)" name="on-call" value="\(place.id)"\(isOnCall ? " checked" : "" as HTML)><label for="on-call-\(place.id)">On call in danger<span class="visually-hidden">: \(place.words)</span></label></div>
+            """
+    }
+
+    /// Who steers, with what it changes; the decision rule follows the choice (R13).
+    private var steering: HTML {
+        let template = structure.template
+        let kinds = Template.Coordination.allCases.map { (value: $0.rawValue, words: $0.words, hint: $0.effect) }
+        let rule = template.decision.rule.value.words
+        let hint =
+            template.identity.mode.value == .algorithm
+            ? "The steps of the algorithm go on deciding." : "Now: \(rule). Another choice sets the decision rule that it names."
+        let places = template.members.permanent.map { (value: $0.id, words: $0.words) }
+        return fields.choices("coordination", "Coordination", hint: hint, kinds)
+            + fields.select("lead", "Which place leads?", hint: "Needed in vertical coordination.", required: false, places)
+    }
+
+    /// What is chosen now, as if it had been typed.
+    static func chosen(_ structure: Structure) -> Form {
+        Form([
+            "coordination": [structure.template.identity.coordination.value.rawValue], "lead": [structure.template.members.lead?.value ?? ""],
+            "on-call": structure.onCall.sorted(),
+        ])
     }
 
     private func group(_ group: Template.Group) -> HTML {

@@ -16,7 +16,7 @@ enum StructurePages {
         let body: HTML = """
             <h1>Structures of the network</h1>
             <p class="lead">A structure is a table at which agencies work together: its door, its stages, its clocks, and how it decides.</p>
-            <p class="buttons">\(visit.viewer.may(.govern) ? Parts.button("New structure", .newStructure) : .empty)\(Parts.link("Compare templates", .comparison))</p>
+            <p class="buttons">\(visit.viewer.may(.govern) ? Parts.button("New structure", .newStructure) : .empty)\(Parts.link("Compare templates", .comparison))\(visit.viewer.may(.consult) ? Parts.link("Hurdles", .hurdles) : .empty)</p>
             \(Parts.table("Structures", ["Structure", "Works on", "Decides by", "State"], rows))
             """
         return request.page(visit.viewer, "Structures", .structures, body)
@@ -28,7 +28,8 @@ enum StructurePages {
             try StructureView(
                 structure: StructureStore.find(id, access, tx), open: StructureStore.file(id, access, tx).openPoints,
                 directory: DirectoryStore.all(access, tx), mayGovern: access.viewer.may(.govern),
-                mayRefer: access.viewer.may(.refer))
+                mayRefer: access.viewer.may(.refer), seesNumbers: OverviewStore.shows(StructureStore.find(id, access, tx), access),
+                behind: VersionStore.behind(StructureStore.find(id, access, tx), access, tx))
         }
         return request.page(visit.viewer, view.structure.name, .structures, view.body)
     }

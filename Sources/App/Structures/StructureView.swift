@@ -9,6 +9,9 @@ struct StructureView: Sendable {
     let directory: Directory
     let mayGovern: Bool
     let mayRefer: Bool
+    let seesNumbers: Bool
+    /// What still runs by an earlier version.
+    let behind: (referrals: Int, cases: Int)
 
     private var template: Template { structure.template }
 
@@ -17,9 +20,18 @@ struct StructureView: Sendable {
         <h1><span class="caption">Structure\(structure.version > 1 ? ", version \(structure.version)" : "")</span>\(structure.name)</h1>
         <p class="lead">\(template.purpose)</p>
         <p>\(Parts.tag(structure.state.words, structure.state == .active ? "ok" : "warn"))\(open.isEmpty ? .empty : Parts.tag(Parts.plural(open.count, "point") + " to be confirmed", "warn"))</p>
-        <p class="buttons">\(mayGovern ? Parts.button("Set up", .structureSetUp(structure.id)) : .empty)\(structure.isOpen && mayRefer ? Parts.link("Refer to it", Link.newReferral.with(("structure", structure.id.text))) : .empty)\(Parts.link("Template file", .structureTemplate(structure.id)))</p>
+        <p class="buttons">\(mayGovern ? Parts.button("Set up", .structureSetUp(structure.id)) : .empty)\(structure.isOpen && mayRefer ? Parts.link("Refer to it", Link.newReferral.with(("structure", structure.id.text))) : .empty)\(seesNumbers ? Parts.link("The network in numbers", .structureOverview(structure.id)) + Parts.link("Hurdles", .hurdles) : .empty)\(Parts.link("Template file", .structureTemplate(structure.id)))</p>
+        \(earlier)
         <div class="columns"><div class="wide">\(Self.table(of: template))\(rules)</div><aside class="side">\(members)</aside></div>
         """
+    }
+
+    private var earlier: HTML {
+        let open = [(behind.referrals, "open referral"), (behind.cases, "open case")].filter { $0.0 > 0 }.map { Parts.plural($0.0, $0.1) }
+        guard mayGovern, !open.isEmpty else { return .empty }
+        return """
+            <p class="notice">Still by an earlier version: \(open.joined(separator: ", ")). Whoever leads a case can move it from its page “Stage”; referrals end as they began.</p>
+            """
     }
 
     private var members: HTML {
@@ -31,8 +43,10 @@ struct StructureView: Sendable {
             let holder = seat.flatMap { directory.holder(of: $0) }
             let who: HTML = seat.map { "\(directory.label($0))" } ?? "<strong>nobody yet</strong>"
             let chairs = template.members.chair?.value == place.id ? Parts.tag("Chair") : .empty
+            let isOnCall = structure.onCall.contains(place.id) ? Parts.tag("On call") : .empty
             let leads = template.members.lead?.value == place.id ? Parts.tag("Lead") : .empty
-            return "<li><strong>\(place.words)</strong> \(chairs)\(leads)<span>\(who)</span> \(Parts.phone(holder?.phone ?? "", of: holder?.name ?? ""))</li>"
+            return
+                "<li><strong>\(place.words)</strong> \(chairs)\(leads)\(isOnCall)<span>\(who)</span> \(Parts.phone(holder?.phone ?? "", of: holder?.name ?? ""))</li>"
         }
         return
             "<div class=\"card\"><h2>At the table</h2><ul class=\"people plain\">\(items)</ul>\(empty.isEmpty ? .empty : "<p class=\"hint\">Places that nobody takes yet: \(empty).</p>" as HTML)</div>"

@@ -22,6 +22,8 @@ public struct Link: Sendable, Equatable {
     static let selfCheck = Link("/self-check")
     static let consultations = Link("/consultations")
     static let newConsultation = Link("/consultations/new")
+    static let hurdles = Link("/hurdles")
+    static let newHurdle = Link("/hurdles/new")
     static let triage = Link("/triage")
     static let cases = Link("/cases")
     static let search = Link("/cases/search")
@@ -46,8 +48,12 @@ public struct Link: Sendable, Equatable {
     static func decision(_ id: Referral.ID) -> Link { Link("/referrals/\(id)/decision") }
     static func consultation(_ id: Consultation.ID) -> Link { Link("/consultations/\(id)") }
     static func answers(_ id: Consultation.ID) -> Link { Link("/consultations/\(id)/answers") }
+    static func hurdle(_ id: Hurdle.ID) -> Link { Link("/hurdles/\(id)") }
+    static func hurdleAnswers(_ id: Hurdle.ID) -> Link { Link("/hurdles/\(id)/answers") }
     static func structure(_ id: Structure.ID) -> Link { Link("/structures/\(id)") }
     static func structureSetUp(_ id: Structure.ID) -> Link { Link("/structures/\(id)/set-up") }
+    static func structureOverview(_ id: Structure.ID) -> Link { Link("/structures/\(id)/overview") }
+    static func structureRules(_ id: Structure.ID) -> Link { Link("/structures/\(id)/rules") }
     static func structureActivation(_ id: Structure.ID) -> Link { Link("/structures/\(id)/activation") }
     static func structureTemplate(_ id: Structure.ID) -> Link { Link("/structures/\(id)/template") }
     static func grounds(_ id: Referral.ID) -> Link { Link("/referrals/\(id)/grounds") }
@@ -76,6 +82,7 @@ public struct Link: Sendable, Equatable {
     static func reviews(_ id: Case.ID) -> Link { Link("/cases/\(id)/reviews") }
     static func erasureWithdrawal(_ id: Case.ID) -> Link { Link("/cases/\(id)/erasure/withdrawal") }
     static func erasureDecision(_ id: Case.ID) -> Link { Link("/cases/\(id)/erasure/decision") }
+    static func version(_ id: Case.ID) -> Link { Link("/cases/\(id)/version") }
     static func caseGrounds(_ id: Case.ID) -> Link { Link("/cases/\(id)/grounds") }
     static func lookBacks(_ id: Case.ID) -> Link { Link("/cases/\(id)/look-backs") }
     static func likeness(_ notice: LikenessNotice.ID, _ id: Case.ID) -> Link { Link("/cases/\(id)/likeness/\(notice)") }
@@ -120,7 +127,7 @@ enum Done: String {
     case referred, decided, adopted, saved, entry, shared, revoked, member, ended, owner, action, answered, closed, account, disabled, agency
     case session, seat, reviewed, seatSaved, erasureProposed, erasureWithdrawn, erasureRefused, erased
     case asked, consulted, doorMessage, takenIn, concernEnded
-    case ground, wentOn, lookedBack, structureMade, structureSaved, structureActive, likeness
+    case ground, wentOn, newVersion, lookedBack, structureMade, structureSaved, structureActive, rulesSaved, hurdle, hurdleAnswered, likeness
 
     var words: String {
         switch self {
@@ -151,6 +158,7 @@ enum Done: String {
         case .consulted: "Your answer was saved. Whoever asked can read it."
         case .ground: "It is on record now."
         case .wentOn: "Recorded. The case stands now as shown here."
+        case .newVersion: "Recorded. The case runs by the newest version of its structure now."
         case .lookedBack: "The look-back was recorded."
         case .likeness: "What you found is on record. Tell the coordinator, if you have not yet."
         case .doorMessage: "Your message was sent. It is read with the receipt code."
@@ -159,6 +167,9 @@ enum Done: String {
         case .structureMade: "The structure was made from its template. Set it up; nobody can refer to it yet."
         case .structureSaved: "Saved. What is still open stands below."
         case .structureActive: "The structure is active. Partners can refer to it now."
+        case .rulesSaved: "The rules were saved. New referrals run by them; what runs keeps its version."
+        case .hurdle: "The hurdle was passed up. You will find the answer here."
+        case .hurdleAnswered: "Your answer was saved. Those at the table that it hinders can read it."
         case .reviewed: "The review was recorded. The clock of the next one has started."
         }
     }

@@ -64,6 +64,12 @@ public enum EventCode: UInt64, CaseIterable, Sendable {
     case likenessRaised = 121
     case likenessAnswered = 122
     case likenessIndexed = 123
+    case overviewSeen = 130
+    case hurdleWritten = 131
+    case hurdlesListed = 132
+    case hurdleSeen = 133
+    case hurdleAnswered = 134
+    case caseMovedVersion = 135
 
     /// As the case's own log page says it.
     public var words: String {
@@ -132,6 +138,12 @@ public enum EventCode: UInt64, CaseIterable, Sendable {
         case .likenessRaised: "told that possibly the same person was at a door"
         case .likenessAnswered: "looked whether it is the same person"
         case .likenessIndexed: "made tokens to compare people by"
+        case .overviewSeen: "saw the counts of the network"
+        case .hurdleWritten: "wrote a hurdle"
+        case .hurdlesListed: "saw it in the list of hurdles"
+        case .hurdleSeen: "read the hurdle"
+        case .hurdleAnswered: "answered the hurdle"
+        case .caseMovedVersion: "moved the case to newer rules"
         }
     }
 }

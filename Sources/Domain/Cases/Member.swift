@@ -85,7 +85,9 @@ public struct CaseDecision: Sendable, Identifiable {
     public typealias ID = Domain.ID<CaseDecision>
     public enum Kind: String, Sendable, Codable {
         case adopted, ownerAppointed = "owner-appointed", ownerChanged = "owner-changed", wentOn = "went-on", reviewed, closed
-        case lookedBack = "looked-back", likeness
+        case lookedBack = "looked-back"
+        case newVersion = "new-version"
+        case likeness
 
         public var words: String {
             switch self {
@@ -97,6 +99,7 @@ public struct CaseDecision: Sendable, Identifiable {
             case .closed: "Case closed"
             case .lookedBack: "Looked back"
             case .likeness: "Possibly the same person: looked at"
+            case .newVersion: "Goes on by newer rules"
             }
         }
     }

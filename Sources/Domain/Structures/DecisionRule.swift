@@ -85,7 +85,8 @@ extension Template {
         guard stages.flatMap(\.outcomes).contains(where: { $0.needs?.contains(.decision) == true }) else { return [] }
         let seated = members.permanent.count { taken.contains($0.id) }
         let few = seated < decision.quorum.value ? ["Only \(seated) permanent places are taken, and decisions need \(decision.quorum.value)."] : []
-        let decisive = decision.rule.value == .leadAfterHearing ? members.lead?.value : nil
+        // In vertical coordination the lead is needed for more than decisions; `Structure.gaps` says so.
+        let decisive = decision.rule.value == .leadAfterHearing && steeringPlace == nil ? members.lead?.value : nil
         let empty = decisive.flatMap(place).flatMap { taken.contains($0.id) || $0.required ? nil : "Nobody takes the place “\($0.words)”, which decides." }
         return few + [empty].compactMap(\.self)
     }

@@ -28,6 +28,8 @@ public struct Structure: Sendable, Identifiable {
     public let template: Template
     /// Which seat takes which place of the template.
     public let members: [String: Seat.ID]
+    /// Places whose seat can be called at any hour in danger (R36).
+    public let onCall: Set<String>
     /// Who informs whom in danger, as the structure has written it down (R36).
     public let emergencyPlan: String
     /// Places with few people, whose name gives somebody away (R31).
@@ -37,7 +39,7 @@ public struct Structure: Sendable, Identifiable {
 
     public init(
         id: ID, name: String, state: State, version: Int, revision: Int, calendar: WorkCalendar, template: Template, members: [String: Seat.ID],
-        emergencyPlan: String = "", smallPlaces: [String] = []
+        onCall: Set<String> = [], emergencyPlan: String = "", smallPlaces: [String] = []
     ) {
         self.id = id
         self.name = name
@@ -47,8 +49,16 @@ public struct Structure: Sendable, Identifiable {
         self.calendar = calendar
         self.template = template
         self.members = members
+        self.onCall = onCall
         self.emergencyPlan = emergencyPlan
         self.smallPlaces = smallPlaces
+    }
+
+    /// The same structure by other rules and with other people, as it would be after a change.
+    public func with(_ template: Template, members: [String: Seat.ID], onCall: Set<String>? = nil, emergencyPlan: String? = nil) -> Structure {
+        Structure(
+            id: id, name: name, state: state, version: version, revision: revision, calendar: calendar, template: template, members: members,
+            onCall: onCall ?? self.onCall, emergencyPlan: emergencyPlan ?? self.emergencyPlan, smallPlaces: smallPlaces)
     }
 
     /// Whether concerns can be brought to it.
@@ -109,6 +119,11 @@ public struct StructureForm: Sendable {
     public let zone: TimeZone
     /// By place of the template; an empty place is left out.
     public let members: [String: Seat.ID]
+    /// Places that can be called at any hour.
+    public let onCall: Set<String>
+    /// Who steers, and which place leads; none where the form does not say.
+    public let coordination: Template.Coordination?
+    public let lead: String?
     /// What was typed for each open point that the network confirms, by its field.
     public let confirmed: [String: String]
     /// Whom to call and who tells whom in the first hours of a danger (R36).
@@ -126,6 +141,8 @@ public struct StructureForm: Sendable {
                 Seat.ID(text).flatMap { seats.contains($0) ? $0 : nil }
             }
         }
+        let onCall = onCall(&form, members)
+        let (coordination, lead) = steering(&form, template)
         let (emergencyPlan, smallPlaces) = (form.optional("emergency", limit: 4_000), form.optional("places", limit: 2_000))
         let groups = Set(form.all("confirm"))
         var confirmed: [String: String] = [:]
@@ -138,6 +155,26 @@ public struct StructureForm: Sendable {
         }
         try form.check()
         guard let zone else { throw form.errors }
-        return StructureForm(name: name, zone: zone, members: members, confirmed: confirmed, emergencyPlan: emergencyPlan, smallPlaces: smallPlaces)
+        return StructureForm(
+            name: name, zone: zone, members: members, onCall: onCall, coordination: coordination, lead: lead, confirmed: confirmed,
+            emergencyPlan: emergencyPlan, smallPlaces: smallPlaces)
+    }
+
+    private static func onCall(_ form: inout Form, _ members: [String: Seat.ID]) -> Set<String> {
+        let marked = Set(form.all("on-call"))
+        for place in marked.subtracting(members.keys).sorted() {
+            form.add("place.\(place)", "This place is marked as on call, and nobody takes it. Choose who can be called, or take the mark away.")
+        }
+        return marked
+    }
+
+    private static func steering(_ form: inout Form, _ template: Template) -> (Template.Coordination?, String?) {
+        guard !form.text("coordination").isEmpty else { return (nil, nil) }
+        let coordination = form.choice("coordination", "Choose who steers.", Template.Coordination.init(rawValue:))
+        let lead = template.members.permanent.first { $0.id == form.text("lead") }?.id
+        if lead == nil, coordination == .vertical || !form.text("lead").isEmpty {
+            form.add("lead", "In vertical coordination one authority leads. Choose which of the permanent places it is.")
+        }
+        return (coordination, lead)
     }
 }

@@ -70,7 +70,7 @@ extension Template {
         }
     }
 
-    private func reached(from start: Set<String>, over effects: Set<Effect>) -> Set<String> {
+    func reached(from start: Set<String>, over effects: Set<Effect>) -> Set<String> {
         var known = start
         var open = Array(start)
         while let next = open.popLast().flatMap(stage) {

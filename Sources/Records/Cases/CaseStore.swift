@@ -73,7 +73,8 @@ public enum CaseStore {
         _ id: Case.ID, _ details: Case.Details, reference: String, structure: Structure, stage: String, level: String? = nil, referral: Referral.ID?,
         owner: Seat.ID? = nil, at: Instant, _ tx: Transaction
     ) throws {
-        let sealed = try tx.seal(details, Standing(version: 1, state: .open, stage: stage, level: level, owner: owner, closedAt: nil).context(id))
+        let standing = Standing(version: 1, state: .open, stage: stage, level: level, rules: structure.version, owner: owner, closedAt: nil)
+        let sealed = try tx.seal(details, standing.context(id))
         try tx.rows(
             """
             INSERT INTO case_file (id, structure_id, structure_version, referral_id, reference, state, stage, level, adopted_at, owner_id, version, sealed)
@@ -115,17 +116,21 @@ public enum CaseStore {
 
     static func closureContext(_ id: Case.ID) -> SealContext { SealContext(kind: "closure", id: id.text, version: 1, scope: id.text) }
 
-    /// Owner, state, stage and end of a case: clear, for joins, and bound to the sealed details, so that nobody changes them with a statement.
+    /// Owner, state, stage, rules and end of a case: clear, for joins, and bound to the sealed details, so that nobody changes them with a statement.
     struct Standing: Sendable {
         var version: Int
         var state: Facts.CaseState
         var stage: String
         var level: String?
+        /// The version of its structure by whose rules the case runs.
+        var rules: Int
         var owner: Seat.ID?
         var closedAt: Instant?
 
         func context(_ id: Case.ID) -> SealContext {
-            let standing = [state.rawValue, stage, level ?? "", owner?.text ?? "", closedAt?.text ?? ""]
+            // The first version goes without saying, as in what was sealed before a case could move to another one.
+            let rules = rules == 1 ? [] : ["rules \(rules)"]
+            let standing = [state.rawValue, stage, level ?? "", owner?.text ?? "", closedAt?.text ?? ""] + rules
             return SealContext(
                 kind: "case", id: id.text, version: version, scope: id.text, handling: standing.joined(separator: " "))
         }
@@ -165,8 +170,8 @@ public enum CaseStore {
         let sealed = try tx.seal(details, standing.context(id), changes: true)
         try tx.rows(
             """
-            UPDATE case_file SET state = \(standing.state.rawValue), stage = \(standing.stage), level = \(standing.level), owner_id = \(standing.owner), closed_at = \(standing.closedAt),
-                version = \(standing.version), sealed = \(sealed) WHERE id = \(id)
+            UPDATE case_file SET state = \(standing.state.rawValue), stage = \(standing.stage), level = \(standing.level),
+                structure_version = \(standing.rules), owner_id = \(standing.owner), closed_at = \(standing.closedAt), version = \(standing.version), sealed = \(sealed) WHERE id = \(id)
             """)
     }
 
@@ -200,7 +205,7 @@ extension CaseStore.Standing {
     init(_ row: Row) throws {
         try self.init(
             version: row.int("version"), state: row.code("state"), stage: row.text("stage"), level: row.optional("level", row.text),
-            owner: row.optional("owner_id") { try row.id($0) },
+            rules: row.int("structure_version"), owner: row.optional("owner_id") { try row.id($0) },
             closedAt: row.optional("closed_at", row.instant))
     }
 }

@@ -90,7 +90,9 @@ public struct CaseKeyRotation: Sendable {
     }
 
     /// Everything that has a key of its own.
-    static let all: SQL = "SELECT id FROM case_file UNION SELECT id FROM referral UNION SELECT id FROM concern UNION SELECT id FROM consultation"
+    static let all: SQL = """
+        SELECT id FROM case_file UNION SELECT id FROM referral UNION SELECT id FROM concern UNION SELECT id FROM consultation UNION SELECT id FROM hurdle
+        """
 
     private func scopes(after last: String) async throws -> [String] {
         try await database.read { tx in

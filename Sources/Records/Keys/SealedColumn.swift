@@ -28,6 +28,8 @@ struct SealedColumn: Sendable {
         .init(kind: "decision", table: "decision") { row, _ in try DecisionStore.context(row.id("id"), row.id("case_id")) },
         .init(kind: "entry", table: "entry") { row, _ in try EntryStore.context(EntryStore.entry(row), row.id("case_id")) },
         .init(kind: "ground", table: "ground", scope: "scope") { row, _ in try GroundStore.context(row) },
+        .init(kind: "hurdle", table: "hurdle", scope: "id") { row, _ in try HurdleStore.context(row) },
+        .init(kind: "hurdle-answer", table: "hurdle_answer", scope: "hurdle_id") { row, _ in try HurdleStore.answerContext(row) },
         .init(kind: "member", table: "member", version: "version") { row, _ in try MemberStore.context(row) },
         .init(kind: "message", table: "door_message", scope: "scope") { row, _ in try OutsideStore.messageContext(row) },
         .init(kind: "referral", table: "referral", scope: "id") { row, _ in try ReferralStore.context(row.id("id"), row.id("agency_id")) },

@@ -32,7 +32,9 @@ extension Dialect {
 }
 
 extension Database {
-    static let migrations: [Migration] = [.m0001, .m0002, .m0003, .m0004, .m0005, .m0006, .m0008, .m0009, .m0010, .m0011]
+    static let migrations: [Migration] = [
+        .m0001, .m0002, .m0003, .m0004, .m0005, .m0006, .m0008, .m0009, .m0010, .m0011, .m0013,
+    ]
 
     /// Brings the schema up to date. Refuses data that a newer program has migrated.
     /// - Returns: the names of the migrations that ran.

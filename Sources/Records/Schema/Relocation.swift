@@ -16,7 +16,7 @@ public struct Relocation: Sendable {
         "invitation": ["token_hash"], "recovery_code": ["code_hash"], "throttle": ["key"], "referral": ["id"], "weighing": ["id"], "case_file": ["id"],
         "mark": ["id"], "ground": ["id"], "consultation": ["id"], "consultation_answer": ["id"], "concern": ["id"], "door_message": ["id"],
         "name_token": ["token", "case_id"], "member": ["id"], "decision": ["id"], "entry": ["id"], "share": ["id"], "action": ["id"], "erasure": ["id"],
-        "stripped": ["id"], "likeness_token": ["token", "scope"], "likeness_notice": ["id"],
+        "stripped": ["id"], "likeness_token": ["token", "scope"], "likeness_notice": ["id"], "hurdle": ["id"], "hurdle_answer": ["id"],
         "key_version": ["scope"], "audit_event": ["seq"], "audit_mention": ["case_id", "event_id"], "audit_head": ["one"], "audit_checkpoint": ["size"],
         "directory_version": ["one"],
     ]

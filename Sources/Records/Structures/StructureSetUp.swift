@@ -31,7 +31,8 @@ extension StructureStore {
         let typed = try StructureForm.parse(form, structure.template, open: open, seats: seats)
         // Whoever's seat has ended cannot be chosen again, but is not silently dropped either.
         let members = structure.members.filter { !seats.contains($0.value) }.merging(typed.members) { $1 }
-        try checkPlaces(members, structure)
+        let new = try changed(file, typed, structure.template, access.viewer.today)
+        try checkPlaces(structure, members, typed, new?.template ?? structure.template)
         try tx.rows(
             """
             UPDATE structure SET name = \(typed.name), zone = \(typed.zone.identifier), revision = \(structure.revision + 1),
@@ -39,17 +40,54 @@ extension StructureStore {
             """)
         try tx.rows("DELETE FROM structure_member WHERE structure_id = \(id)")
         for (place, seat) in members.sorted(by: { $0.key < $1.key }) {
-            try tx.rows("INSERT INTO structure_member (structure_id, place, seat_id) VALUES (\(id), \(place), \(seat))")
+            let isOnCall = typed.onCall.contains(place) ? 1 : 0
+            try tx.rows("INSERT INTO structure_member (structure_id, place, seat_id, on_call) VALUES (\(id), \(place), \(seat), \(isOnCall))")
         }
-        if !typed.confirmed.isEmpty { try save(adapted(file, typed, access.viewer.today), structure, access, tx) }
+        if let new { try save(new, structure, access, tx) }
         return AuditEvent(.structureChanged, subject: id.text)
+    }
+
+    /// Puts changed rules in force: a draft is changed in place, an active structure gets a new version (R10).
+    /// - Throws: `FormErrors` when an active structure could not run by them, and `Refusal.conflict` when somebody saved in the meantime.
+    public static func replace(_ id: Structure.ID, _ form: Form, _ access: DeskAccess<CanGovern>, _ tx: Transaction) throws -> AuditEvent {
+        let structure = try find(id, access, tx)
+        guard form.raw("version") == "\(structure.revision)" else { throw Refusal.conflict(stored: "") }
+        let new = try typed(form)
+        if structure.state == .active { try checkActive(structure, new) }
+        try tx.rows("UPDATE structure SET revision = \(structure.revision + 1) WHERE id = \(id)")
+        let places = new.template.members.permanent + new.template.members.guests
+        for place in structure.members.keys where !places.contains(where: { $0.id == place }) {
+            try tx.rows("DELETE FROM structure_member WHERE structure_id = \(id) AND place = \(place)")
+        }
+        try save(new, structure, access, tx)
+        return AuditEvent(.structureChanged, subject: id.text)
+    }
+
+    private static func typed(_ form: Form) throws(FormErrors) -> TemplateFile {
+        guard !form.text("file").isEmpty else { throw FormErrors("file", "Paste the template file with your changes.") }
+        do throws(TemplateFile.Problems) { return try TemplateFile(form.text("file")) } catch {
+            var errors = FormErrors()
+            for problem in error.all.prefix(20) { errors.add("file", problem.description) }
+            throw errors
+        }
+    }
+
+    /// What is active goes on being so: every point confirmed, and every place that is needed taken.
+    private static func checkActive(_ structure: Structure, _ new: TemplateFile) throws(FormErrors) {
+        if new.template.hasCases != structure.template.hasCases {
+            throw FormErrors("file", "This structure is active. Whether it has cases stays as it is; make a new structure instead.")
+        }
+        let missing = missing(structure.with(new.template, members: structure.members), new.openPoints)
+        guard missing.isEmpty else { throw FormErrors("file", "By these rules the active structure could not run. " + missing.joined(separator: " ")) }
     }
 
     /// What is still missing before a structure can start, as sentences.
     public static func missing(_ structure: Structure, _ open: [OpenPoint]) -> [String] {
         let empty = structure.template.members.permanent.filter { $0.required && structure.members[$0.id] == nil }
         let points = open.isEmpty ? [] : ["\(open.count) points that no named source confirms are neither confirmed nor changed."]
-        return empty.map { "Nobody takes the place “\($0.words)”." } + structure.template.undecidable(taken: Set(structure.members.keys)) + points
+        let needed = Set(empty.map { "place.\($0.id)" })
+        let gaps = structure.gaps.problems.filter { !needed.contains($0.field) }.map(\.message)
+        return empty.map { "Nobody takes the place “\($0.words)”." } + gaps + structure.template.undecidable(taken: Set(structure.members.keys)) + points
     }
 
     /// Lets people refer to it from now on.
@@ -62,13 +100,24 @@ extension StructureStore {
     }
 
     /// An active structure keeps what it needed to start.
-    private static func checkPlaces(_ members: [String: Seat.ID], _ structure: Structure) throws {
+    private static func checkPlaces(_ structure: Structure, _ members: [String: Seat.ID], _ form: StructureForm, _ template: Template) throws {
         guard structure.state == .active else { return }
-        var errors = FormErrors()
-        for place in structure.template.members.permanent where place.required && members[place.id] == nil {
+        var errors = structure.with(template, members: members, onCall: form.onCall, emergencyPlan: form.emergencyPlan).gaps
+        for place in template.members.permanent where place.required && members[place.id] == nil {
             errors.add("place.\(place.id)", "This structure is active and needs this place. Choose who takes it.")
         }
         if !errors.isEmpty { throw errors }
+    }
+
+    /// The rules with what was confirmed and who steers; `nil` when that is as it was.
+    private static func changed(_ file: TemplateFile, _ form: StructureForm, _ now: Template, _ day: Day) throws -> TemplateFile? {
+        let isSteered = form.coordination.map { $0 != now.identity.coordination.value || form.lead != now.members.lead?.value } ?? false
+        guard isSteered || !form.confirmed.isEmpty else { return nil }
+        let adapted = form.confirmed.isEmpty ? file : try adapted(file, form, day)
+        guard isSteered, let coordination = form.coordination else { return adapted }
+        do throws(TemplateFile.Problems) { return try adapted.steered(coordination, lead: form.lead, on: day) } catch {
+            throw FormErrors("coordination", error.all.map(\.sentence).joined(separator: " "))
+        }
     }
 
     private static func adapted(_ file: TemplateFile, _ form: StructureForm, _ day: Day) throws -> TemplateFile {

@@ -21,6 +21,13 @@ public enum StructureStore {
     /// The structure of a case, in the version with which the case began.
     public static func current(_ access: CaseAccess<some Permission>, _ tx: Transaction) throws -> Structure { try of(access.opened.row, tx) }
 
+    /// The structure of a case as it is now, by whose rules the case would run if it moved on (R10).
+    public static func newest(_ access: CaseAccess<some Permission>, _ tx: Transaction) throws -> Structure {
+        let id: Structure.ID = try access.opened.row.id("structure_id")
+        guard let structure = try loaded(tx).current.first(where: { $0.id == id }) else { throw Refusal.unavailable }
+        return structure
+    }
+
     /// The first structure to which people refer: its time zone is the network's.
     public static func current(_ access: DeskAccess<some Permission>, _ tx: Transaction) throws -> Structure { try usual(tx) }
 
@@ -56,8 +63,11 @@ public enum StructureStore {
     static func read(_ tx: Transaction) throws -> Structures {
         let holidays = try Set(tx.rows("SELECT day FROM holiday").map { try $0.day("day") })
         var members: [String: [String: Seat.ID]] = [:]
-        for row in try tx.rows("SELECT structure_id, place, seat_id FROM structure_member") {
-            try members[row.text("structure_id"), default: [:]][row.text("place")] = row.id("seat_id")
+        var onCall: [String: Set<String>] = [:]
+        for row in try tx.rows("SELECT structure_id, place, seat_id, on_call FROM structure_member") {
+            let (structure, place) = try (row.text("structure_id"), row.text("place"))
+            members[structure, default: [:]][place] = try row.id("seat_id")
+            if try row.int("on_call") == 1 { onCall[structure, default: []].insert(place) }
         }
         let rows = try tx.rows(
             """
@@ -71,7 +81,7 @@ public enum StructureStore {
                 id: id, name: row.text("name"), state: row.code("state"), version: row.int("version"), revision: row.int("revision"),
                 calendar: WorkCalendar(zone: TimeZone(identifier: row.text("zone")) ?? .gmt, holidays: holidays),
                 template: tx.database.templates.file(row.text("template")).template, members: members[id.text] ?? [:],
-                emergencyPlan: row.text("emergency_plan"), smallPlaces: lines(row.text("small_places")))
+                onCall: onCall[id.text] ?? [], emergencyPlan: row.text("emergency_plan"), smallPlaces: lines(row.text("small_places")))
             structures.versions[id, default: [:]][structure.version] = structure
             if try structure.version == row.int("newest") { structures.current.append(structure) }
         }

@@ -21,6 +21,25 @@ extension TemplateFile {
         return try TemplateFile(changed)
     }
 
+    /// The same template with another coordination, and with the decision rule that goes with it (R13). An algorithm goes on deciding by its steps.
+    public func steered(_ coordination: Template.Coordination, lead: String?, on day: Day) throws(Problems) -> TemplateFile {
+        guard var node = try? Yams.compose(yaml: text) else { return self }
+        func state(_ value: String) -> Node {
+            Node([
+                (Node("is"), Node(value)), (Node("source"), Node("set by the network on \(day.text)", .init(.str))),
+                (Node("confirmed"), Node("true", .init(.bool))),
+            ])
+        }
+        if coordination != template.identity.coordination.value {
+            node["identity"]?["coordination"] = state(coordination.rawValue)
+            if template.identity.mode.value != .algorithm { node["decision"]?["rule"] = state(coordination.rule.rawValue) }
+        }
+        if lead != template.members.lead?.value { node["members"]?["lead"] = lead.map(state) }
+        let changed: String
+        do { changed = try Yams.serialize(node: node, allowUnicode: true) } catch { throw Problems(all: [.init(line: nil, sentence: "\(error)")]) }
+        return try TemplateFile(changed)
+    }
+
     private static func open(_ node: Node, _ path: [String]) -> [OpenPoint] {
         switch node {
         case .mapping(let mapping):

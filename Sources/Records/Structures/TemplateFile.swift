@@ -85,15 +85,18 @@ public struct TemplateFile: Sendable {
 
     private static func template(_ node: Node) throws(Problems) -> Template {
         do { return try YAMLDecoder().decode(Template.self, from: node) } catch let error as DecodingError {
-            let (path, sentence) = Self.reading(error)
+            let (path, sentence) = Self.reading(error, node)
             throw Problems(all: [node.problem(at: path, sentence)])
         } catch { throw Problems(all: [.init(line: nil, sentence: "This cannot be read as a template: \(error).")]) }
     }
 
-    private static func reading(_ error: DecodingError) -> ([String], String) {
+    private static func reading(_ error: DecodingError, _ node: Node) -> ([String], String) {
         func path(_ context: DecodingError.Context) -> [String] { context.codingPath.map { $0.intValue.map(String.init) ?? $0.stringValue } }
         switch error {
-        case .keyNotFound(let key, let context): return (path(context), "“\(key.stringValue)” is missing here. Add it.")
+        case .keyNotFound(let key, let context):
+            // A key that was mistyped is missing under its right name.
+            let there = node.deepest(path(context)).mapping?.keys.compactMap(\.string).joined(separator: ", ") ?? ""
+            return (path(context), "“\(key.stringValue)” is missing here. Add it.\(there.isEmpty ? "" : " What stands here: \(there).")")
         case .typeMismatch(let type, let context): return (path(context), "This must be \(words(of: type)).")
         case .valueNotFound(let type, let context): return (path(context), "This is empty; it must be \(words(of: type)).")
         case .dataCorrupted(let context): return (path(context), context.debugDescription)
@@ -118,7 +121,7 @@ extension Node {
         return .init(line: line, sentence: path.isEmpty ? sentence : "\(sentence) (\(path.joined(separator: ".")))")
     }
 
-    private func deepest(_ path: [String]) -> Node {
+    fileprivate func deepest(_ path: [String]) -> Node {
         guard let step = path.first else { return self }
         let next: Node? =
             switch self {
@@ -164,7 +167,9 @@ private struct Shape {
                     compare(value, inner, path + [name], &found)
                 } else {
                     let others = known.keys.compactMap(\.string).sorted().joined(separator: ", ")
-                    found.append(self.node.problem(at: path + [name], "“\(name)” is not known here. Known are: \(others)."))
+                    // The key itself: what stands under it begins on a later line.
+                    let place = (path + [name]).joined(separator: ".")
+                    found.append(.init(line: key.mark?.line, sentence: "“\(name)” is not known here. Known are: \(others). (\(place))"))
                 }
             }
         case (.sequence(let given), .sequence(let known)):

@@ -40,6 +40,8 @@ struct Forms: Sendable {
         ("written", "english"), ("situation", "A pupil told Jarek that he stays away."), ("wish", "Is that a sign?"), ("why", "That is no real name."),
     ]
 
+    static let hurdle = [("written", "english"), ("title", "Waiting lists"), ("hinders", "Mentors are missing."), ("helps", "More of them."), ("why", "")]
+
     static let outside = [
         ("way", "family"), ("urgency", "soon"), ("name", "Ada Brook"), ("seen", "He does not come home."), ("tried", "We talk."), ("knows", "No."),
         ("language", "English"), ("reach", "contact"), ("sender", "An aunt"), ("contact", "0100"),
@@ -55,6 +57,8 @@ struct Forms: Sendable {
         Forms("/referrals", .stranger, referral + [("structure", ":usual"), ("door", "family"), ("step", "send")]),
         Forms("/consultations", .stranger, consultation + [("structure", ":usual"), ("step", "send")]),
         Forms("/consultations/:consultation/answers", .coordinator, [("text", "Talk with Kevin first."), ("why", "That is no real name.")]),
+        Forms("/hurdles", .coordinator, hurdle + [("from", ":usual"), ("to", ":strategic")]),
+        Forms("/hurdles/:hurdle/answers", .coordinator, [("shown", "0"), ("state", "declined"), ("text", "There is no money."), ("why", "")]),
         Forms("/referrals/:waiting/decision", .coordinator, [("outcome", "adopt"), ("reason", "A need."), ("answer", "We take it up.")]),
         Forms("/referrals/:prepared/grounds", .coordinator, [("kind", "police"), ("answer-police", "yes")]),
         Forms("/cases/search", .owner, 200, [("q", "Joel")]),
@@ -67,6 +71,7 @@ struct Forms: Sendable {
         Forms("/cases/:case/team", .owner, [("seat", ":seat"), ("role", "guest"), ("why", "Knows the family."), ("until", "2026-12-24")]),
         Forms("/cases/:case/team/:member/end", .owner, []),
         Forms("/cases/:case/owner", .coordinator, [("owner", ":ownerNext"), ("reason", "Nearest."), ("note", "Call first.")]),
+        Forms("/cases/:staged/version", .coordinator, [("shown", ":shown"), ("reason", "The table has new rules.")]),
         Forms("/cases/:staged/grounds", .coordinator, [("stage", "talk"), ("kind", "consent"), ("answer-consent", "yes")]),
         Forms("/cases/:staged/stage", .coordinator, [("stage", "talk"), ("outcome", "street-work"), ("reason", "It is time.")]),
         Forms("/cases/:settled/look-backs", .coordinator, [("look-back", "six-months"), ("found", "Well."), ("next", "Nothing.")]),
@@ -90,7 +95,11 @@ struct Forms: Sendable {
         Forms("/structures", .coordinator, [("template", "channel"), ("file", "")]),
         Forms(
             "/structures/:structure/set-up", .coordinator,
-            [("version", "2"), ("name", "Third table"), ("zone", "GMT"), ("place.municipality", ":seat"), ("place.police", ":seat")]),
+            [
+                ("version", "2"), ("name", "Third table"), ("emergency", "Call 0100."), ("zone", "GMT"), ("place.municipality", ":seat"),
+                ("place.police", ":seat"),
+            ]),
+        Forms("/structures/:house/rules", .coordinator, [("version", ":revision"), ("file", ":rules")]),
         Forms("/structures/:structure/activation", .administrator, []),
         Forms("/people/:person/disable", .administrator, []),
         Forms("/people/:person/reset", .administrator, 200, []),

@@ -44,7 +44,9 @@ extension Route {
     }
 
     private func id(_ name: String, _ target: Target, _ scenario: Scenario, _ role: Role) throws -> String {
-        let own = name == "session" ? scenario.marks[role.seat] ?? Scenario.invented : scenario.own[name]
+        // Numbers are seen from the place of a strategic structure.
+        let key = path.hasSuffix("/overview") ? "strategic" : name
+        let own = name == "session" ? scenario.marks[role.seat] ?? Scenario.invented : scenario.own[key]
         let found: String? =
             switch (target, name) {
             case (.own, _), (.closed, _), (.alien, "case"), (.unknown, "case"): own

@@ -37,6 +37,10 @@ struct Scenario: Sendable {
         try #require(try await site.post("/structures/\(infoHouse)/activation", as: "city-coordinator").status == 303)
         own["prepared"] = try await refer(to: infoHouse, on: site)
         own["staged"] = try await adopt(refer(to: infoHouse, on: site), on: site)
+        try await revise(infoHouse, on: site)
+        own["strategic"] = try await draft("decision-making", on: site, plan)
+        try #require(try await site.post("/structures/\(own["strategic"] ?? "")/activation", as: "city-coordinator").status == 303)
+        own["hurdle"] = try await hurdle(on: site)
         try await proposeErasures(on: site, plan)
         for (seat, cookie) in site.sessions {
             marks[seat] = String(SecretToken.hash(String(cookie.dropFirst("__Host-sid=".utf8.count))).hex.prefix(16))
@@ -86,7 +90,7 @@ struct Scenario: Sendable {
         let seat = try await site.seatID("city-coordinator", plan)
         let places = file.template.members.permanent.filter(\.required).map { ("place.\($0.id)", seat) }
         let points = open.map { ($0.field, $0.value) } + Template.Group.allCases.map { ("confirm", $0.rawValue) }
-        let form = [("version", "1"), ("name", "Second table"), ("zone", "Europe/Berlin")] + places + points
+        let form = [("version", "1"), ("name", "Second table"), ("zone", "Europe/Berlin"), ("emergency", "Call 0100.")] + places + points
         let saved = try await site.post("/structures/\(id)/set-up", form, as: "city-coordinator")
         try #require(saved.status == 303)
         return id
@@ -110,6 +114,24 @@ struct Scenario: Sendable {
             try #require(try await site.post("/referrals/\(referral)/\(path)", form, as: "city-coordinator").status == 303)
         }
         return try await site.id("SELECT adopted_as AS id FROM referral WHERE id = \(referral)")
+    }
+
+    /// A newer version of the structure by which a case runs already.
+    private mutating func revise(_ structure: String, on site: TestSite) async throws {
+        let text = try await site.id("SELECT template AS id FROM structure_version WHERE structure_id = \(structure)")
+        let revision = try await site.id("SELECT CAST(revision AS TEXT) AS id FROM structure WHERE id = \(structure)")
+        try #require(try await site.post("/structures/\(structure)/rules", [("version", revision), ("file", text)], as: "city-coordinator").status == 303)
+        own["house"] = structure
+        own["rules"] = text
+        own["revision"] = try await site.id("SELECT CAST(revision AS TEXT) AS id FROM structure WHERE id = \(structure)")
+        own["shown"] = try await site.id("SELECT CAST(version AS TEXT) || ' 2' AS id FROM case_file WHERE id = \(own["staged"])")
+    }
+
+    /// A hurdle of the first structure, passed up.
+    private func hurdle(on site: TestSite) async throws -> String {
+        let form = Forms.hurdle + [("from", own["usual"] ?? ""), ("to", own["strategic"] ?? "")]
+        try #require(try await site.post("/hurdles", form, as: "city-coordinator").status == 303)
+        return try await site.id("SELECT id FROM hurdle")
     }
 
     /// A question of the owner's seat to the first structure.

@@ -6,8 +6,21 @@ def start(coordinator, template):
     place = coordinator.do("/structures", {"template": template, "file": ""})
     form = coordinator.page(place).form("/set-up")
     seats = {name: next(filter(None, options)) for name, options in form.options.items() if name.startswith("place.")}
-    saved = coordinator.do(place, form.filled(**seats, confirm=form.options["confirm"]))
+    saved = coordinator.do(place, form.filled(**seats, confirm=form.options["confirm"], emergency="Call 0100."))
     return coordinator.do(saved.split("?")[0].replace("/set-up", "/activation"), {}).split("?")[0]
+
+
+def revise(coordinator, structure):
+    """Saves the rules of a structure once more: what is active gets another version."""
+    form = coordinator.page(f"{structure}/rules").form("/rules")
+    coordinator.do(f"{structure}/rules", form.filled())
+
+
+def hurdle(coordinator, table, top):
+    """The address of a hurdle from one structure to another."""
+    ids = {"from": table.rsplit("/", 1)[1], "to": top.rsplit("/", 1)[1]}
+    words = {"title": "Waiting lists", "hinders": "Mentors are missing.", "helps": "More of them.", "written": "english"}
+    return coordinator.do("/hurdles", {**ids, **words}).split("?")[0]
 
 
 def refer(person, structure, **more):

@@ -128,7 +128,10 @@ def visits(demo):
     certificate, waiting_erasure = erase(demo, "Hannah Oakes")[1], propose(demo, "Ryan Pettifer")
     proposed, done = closed_case(demo, "Ryan Pettifer")[0], close(demo, "Craig Dunmore")
     mine = f"{elm}/entries", next(link for link in planted.owner.page(f"{elm}/entries").addresses if "/entries/" in link and "new" not in link)
-    staged = setting.adopt(planted.coordinator, setting.start(planted.coordinator, "info-house"))
+    house, top = setting.start(planted.coordinator, "info-house"), setting.start(planted.coordinator, "decision-making")
+    staged = setting.adopt(planted.coordinator, house)
+    setting.revise(planted.coordinator, house)
+    hurdle = setting.hurdle(planted.coordinator, house, top)
     new = f"/referrals/new?structure={structure.rsplit('/', 1)[1]}"
     door = next(link for link in demo.stranger().page("/door").addresses if link.startswith("/door?"))
     return {
@@ -152,6 +155,10 @@ def visits(demo):
                              ("referral", waiting, None), ("decision, error", waiting, empty("/decision")),
                              ("referral", planted.referral, None), ("case/team", f"{planted.case}/team", None), ("stage", f"{staged}/stage", None),
                              ("stage, error", f"{staged}/stage", empty("/stage")), ("closing", f"{staged}/closure", None),
+                             ("newer rules", f"{staged}/version", None), ("newer rules, error", f"{staged}/version", empty("/version")),
+                             ("rules", f"{house}/rules", None), ("rules, error", f"{house}/rules", empty("/rules")), ("numbers", f"{top}/overview", None),
+                             ("hurdles", "/hurdles", None), ("hurdle", hurdle, None), ("write hurdle", "/hurdles/new", None),
+                             ("write hurdle, error", "/hurdles/new", empty("/hurdles")),
                              ("proposed", f"{proposed}/erasure", None), ("new structure", "/structures/new", None),
                              ("new structure, error", "/structures/new", empty("/structures")), ("set up", f"{structure}/set-up", None),
                              ("set up, error", f"{structure}/set-up", empty("/set-up")),

@@ -80,7 +80,10 @@ class Town:
         """A referral that waits for the police, and a case that can be taken on."""
         coordinator = self.people["coordinator"]
         structure = setting.start(coordinator, "info-house")
-        return [setting.refer(coordinator, structure), setting.adopt(coordinator, structure) + "/stage"]
+        case = setting.adopt(coordinator, structure)
+        setting.revise(coordinator, structure)
+        top = setting.start(coordinator, "decision-making")
+        return [setting.refer(coordinator, structure), f"{case}/stage", f"{top}/overview", setting.hurdle(coordinator, structure, top)]
 
     def consulted(self):
         """A question without a name that can be answered."""
