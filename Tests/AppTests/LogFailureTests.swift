@@ -15,7 +15,7 @@ import Testing
         "POST /people", "GET /seats/new", "POST /seats", "GET /seats/:seat", "POST /seats/:seat", "GET /log", "GET /referrals/new", "POST /referrals",
         "GET /structures", "GET /structures/new", "POST /structures", "GET /structures/comparison", "GET /structures/:structure",
         "GET /structures/:structure/template", "GET /structures/:structure/set-up", "POST /structures/:structure/set-up",
-        "POST /structures/:structure/activation", "GET /consultations/new", "POST /consultations",
+        "POST /structures/:structure/activation", "GET /consultations/new", "POST /consultations", "GET /holidays", "POST /holidays", "POST /holidays/removal",
         "GET /self-check", "POST /self-check", "GET /danger",
         "GET /door", "POST /door", "GET /door/receipt", "POST /door/receipt", "POST /door/messages",
     ]

@@ -30,7 +30,7 @@ enum CasePages {
             let frame = try CaseFrame(access, tx)
             let view = try CaseOverview(
                 frame: frame, members: MemberStore.all(access, tx), entries: EntryStore.visible(.init(), limit: 5, access, tx).entries,
-                decisions: DecisionStore.all(access, tx), clocks: StageStore.clocks(access, tx), now: now)
+                decisions: DecisionStore.all(access, tx), clocks: StageStore.clocks(access, tx), pauses: PauseStore.open(access, tx), now: now)
             return (frame, view)
         }
         return request.page(frame, .overview, "Overview", view.body)

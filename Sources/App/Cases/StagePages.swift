@@ -14,9 +14,19 @@ enum StagePages {
         try await change(request, visit, .ground, field: "kind") { access, tx in try GroundStore.add(request.form, access, tx) }
     }
 
-    private static func change(
-        _ request: WebRequest, _ visit: CaseVisit<CanClose>, _ done: Done, field: String,
-        _ work: @escaping @Sendable (CaseAccess<CanClose>, Transaction) throws -> AuditEvent
+    static func pause(_ request: WebRequest, _ visit: CaseVisit<CanEditCase>) async throws -> Reply {
+        try await change(request, visit, .paused, field: "clock") { access, tx in try PauseStore.begin(request.form, access, tx) }
+    }
+
+    static func resume(_ request: WebRequest, _ visit: CaseVisit<CanEditCase>) async throws -> Reply {
+        let pause: ClockPause.ID = try request.parameter("pause")
+        try await visit.write { access, tx in try ((), PauseStore.end(pause, access, tx)) }
+        return .redirect(.section(.stage, visit.caseID).done(.resumed))
+    }
+
+    private static func change<P>(
+        _ request: WebRequest, _ visit: CaseVisit<P>, _ done: Done, field: String,
+        _ work: @escaping @Sendable (CaseAccess<P>, Transaction) throws -> AuditEvent
     ) async throws -> Reply {
         do {
             try await visit.write { access, tx in try ((), work(access, tx)) }
@@ -34,7 +44,8 @@ enum StagePages {
         let (frame, view) = try await visit.read(.caseSeen) { access, tx in
             let frame = try CaseFrame(access, tx)
             let view = try StageView(
-                frame: frame, course: access.course, clocks: StageStore.clocks(access, tx), grounds: GroundStore.all(access, tx), now: now,
+                frame: frame, course: access.course, clocks: StageStore.clocks(access, tx), pauses: PauseStore.open(access, tx),
+                grounds: GroundStore.all(access, tx), now: now,
                 fields: Fields(request.form, errors))
             return (frame, view)
         }
@@ -46,6 +57,7 @@ struct StageView: Sendable {
     let frame: CaseFrame
     let course: Course
     let clocks: [RunningClock]
+    let pauses: [ClockPause]
     let grounds: [Ground]
     let now: Instant
     let fields: Fields
@@ -61,7 +73,7 @@ struct StageView: Sendable {
             <div class="columns"><div class="wide">
             \(frame.isClosed ? .empty : "<h2>What is asked here</h2>\(questions.isEmpty ? "<p class=\"empty\">This stage asks nothing of its own.</p>" : "<ul>\(questions)</ul>")" as HTML)
             \(frame.isClosed || !frame.may.contains(.closeCase) ? .empty : steps)
-            </div><aside class="side">\(Self.clocks(clocks, frame, now: now))\(record)</aside></div>
+            </div><aside class="side">\(Self.clocks(clocks, pauses, frame, now: now, fields))\(record)</aside></div>
             """
     }
 
@@ -108,13 +120,12 @@ struct StageView: Sendable {
         return "<h2 class=\"visually-hidden\">Where the case is</h2><ol class=\"progress\">\(items)</ol>"
     }
 
-    /// What runs, and how many terms were missed (R36).
-    static func clocks(_ clocks: [RunningClock], _ frame: CaseFrame, now: Instant) -> HTML {
+    /// The clocks of a case; guests see none.
+    static func clocks(_ clocks: [RunningClock], _ pauses: [ClockPause], _ frame: CaseFrame, now: Instant, _ fields: Fields? = nil) -> HTML {
         guard frame.may.contains(.seeTeam) else { return .empty }
-        let items = clocks.filter { $0.ended == nil }.map { "<li>\(Parts.clock($0, now: now, zone: frame.structure.zone))</li>" as HTML }
-        let missed = clocks.count { $0.ended != nil && $0.isBreached(at: now) }
-        guard !items.isEmpty || missed > 0 else { return .empty }
-        let late: HTML = missed == 0 ? .empty : "<p class=\"hint\">\(Parts.plural(missed, "earlier term")) of this case ended late.</p>"
-        return "<div class=\"card\"><h2>Clocks</h2><ul class=\"plain\">\(items)</ul>\(late)</div>"
+        let id = frame.file.id
+        var view = ClockView(clocks: clocks, pauses: pauses, structure: frame.structure, now: now)
+        if let fields, frame.may.contains(.editCase) { view.form = .init(fields: fields, link: .pauses(id)) { .pauseEnd($0, id) } }
+        return view.card
     }
 }

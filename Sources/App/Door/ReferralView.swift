@@ -6,6 +6,9 @@ import Records
 struct ReferralView {
     let referral: Referral
     let due: RunningClock?
+    /// All that run, for whoever weighs it.
+    let clocks: [RunningClock]
+    let pauses: [ClockPause]
     let grounds: [Ground]
     /// With whoever brought it from outside.
     let messages: [DoorMessage]
@@ -24,7 +27,7 @@ struct ReferralView {
             <p>\(referral.isFromOutside ? "Taken in by" : "From") \(directory.label(referral.seat)), \(directory.agencyName(referral.agency)) \(Parts.phone(sender?.phone ?? "", of: sender?.name ?? ""))\(door)</p>
             \(isLate ? unsaved : .empty)\(state)
             <div class="columns"><div class="wide">\(Self.summary(referral.concern, urgency: referral.urgency, structure.template))\(thread)</div>
-            <aside class="side">\(viewer.may(.triage) ? record : .empty)\(viewer.may(.triage) && referral.decidedAt == nil ? decision : .empty)</aside></div>
+            <aside class="side">\(running)\(viewer.may(.triage) ? record : .empty)\(viewer.may(.triage) && referral.decidedAt == nil ? decision : .empty)</aside></div>
             """
     }
 
@@ -44,10 +47,16 @@ struct ReferralView {
         return GroundView(course: referral.course, grounds: grounds, structure: structure, directory: directory, fields: fields, link: link).body
     }
 
+    private var running: HTML {
+        let id = referral.id
+        let form = ClockView.Form(fields: fields, link: .pauses(id)) { .pauseEnd($0, id) }
+        return ClockView(clocks: clocks, pauses: pauses, structure: structure, now: now, form: form).card
+    }
+
     private var unsaved: HTML {
         """
         <div class="warning"><strong>Somebody decided first.</strong> Your text is not saved; theirs is kept.</div>
-        \(Parts.summary([Parts.row("Your reason, not saved", fields.form.text("reason")), Parts.row("Your answer, not saved", fields.form.text("answer"))]))
+        \(Parts.summary([Parts.row("Your reason, not saved", fields.form.text("reason")), Parts.row("Your answer, not saved", fields.form.text("answer")), Parts.row("Your reason of a pause, not saved", fields.form.text("pause-reason"))]))
         """
     }
 

@@ -62,6 +62,9 @@ public enum EventCode: UInt64, CaseIterable, Sendable {
     case receiptUsed = 118
     case concernEnded = 119
     case referralStripped = 120
+    case clockPaused = 125
+    case clockResumed = 126
+    case holidaysChanged = 127
 
     /// As the case's own log page says it.
     public var words: String {
@@ -128,6 +131,9 @@ public enum EventCode: UInt64, CaseIterable, Sendable {
         case .receiptUsed: "looked with a receipt code"
         case .concernEnded: "answered the concern from outside"
         case .referralStripped: "stripped the referral to the minimum"
+        case .clockPaused: "paused a clock"
+        case .clockResumed: "let a clock go on"
+        case .holidaysChanged: "changed the holidays"
         }
     }
 }

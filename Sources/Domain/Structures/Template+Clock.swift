@@ -90,3 +90,8 @@ extension Template.Clock {
         return calendar.end(ofWorkingDay: workingDays ?? 0, after: day)
     }
 }
+
+extension Template {
+    /// A clock of the template, or of one of its look-backs.
+    public func clock(_ id: String) -> Clock? { clocks.first { $0.id == id } ?? ending.lookBacks.first { $0.id == id }?.clock }
+}

@@ -42,6 +42,7 @@ public enum CaseStore {
             standing.state = .closed
             standing.closedAt = closure.closedAt
         }
+        try PauseStore.endAll(id.text, at: closure.closedAt, tx)
         try DecisionStore.insert(.closed, reason: closure.statement, note: closure.thanks, id, by: closure.by, at: closure.closedAt, tx)
         try TimelineStore.note(.closed, id.text, at: closure.closedAt, tx)
     }

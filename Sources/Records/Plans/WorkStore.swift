@@ -16,13 +16,21 @@ public struct Work: Sendable {
     public let ownedCases: [CaseLine]
     /// Referrals of my agency that wait for an answer, or were answered lately.
     public let referrals: [ReferralLine]
+    /// Clocks that were missed or are due within days, where the viewer leads (R36).
+    public let clocks: [ClockLine]
+    /// Missed terms per structure, for coordinators and seats that lead (R13, R36).
+    public let missed: [MissedTerms]
     /// For the coordinator: how many referrals wait.
     public let queue: Int?
+    /// For the coordinator: how many concerns from outside wait.
+    public let outside: Int?
 }
 
 public enum WorkStore {
     /// How many actions a section lists, the most urgent first.
     public static let limit = 20
+    /// How many missed terms are counted; more would say nothing else.
+    public static let most = 500
 
     public static func today(_ access: DeskAccess<CanRefer>, _ tx: Transaction) throws -> Work {
         let viewer = access.viewer
@@ -45,7 +53,10 @@ public enum WorkStore {
         let owned = try CaseList.owned(access, tx)
         let referrals = try ReferralStore.ofAgency(limit: 8, access, tx)
         let queue = isCoordinator ? try ReferralStore.waiting(DeskAccess.check(viewer, in: tx), tx) : nil
-        return Work(mine: mine, othersOverdue: overdue, ownedCases: owned, referrals: referrals, queue: queue)
+        let outside = isCoordinator ? try OutsideStore.count(DeskAccess.check(viewer, in: tx), tx) : nil
+        return try Work(
+            mine: mine, othersOverdue: overdue, ownedCases: owned, referrals: referrals, clocks: ClockList.due(access, tx),
+            missed: ClockList.missed(access, tx), queue: queue, outside: outside)
     }
 
     private static let isOpenCase: SQL = "EXISTS (SELECT 1 FROM case_file WHERE case_file.id = action.case_id AND case_file.state = 'open')"

@@ -14,7 +14,7 @@ public struct Relocation: Sendable {
         "agency": ["id"], "structure": ["id"], "practitioner": ["id"], "seat": ["id"], "structure_version": ["structure_id", "version"],
         "structure_member": ["structure_id", "place"], "holiday": ["day"], "session": ["token_hash"], "pending_sign_in": ["token_hash"],
         "invitation": ["token_hash"], "recovery_code": ["code_hash"], "throttle": ["key"], "referral": ["id"], "weighing": ["id"], "case_file": ["id"],
-        "mark": ["id"], "ground": ["id"], "consultation": ["id"], "consultation_answer": ["id"], "concern": ["id"], "door_message": ["id"],
+        "mark": ["id"], "clock_run": ["scope", "position"], "pause": ["id"], "ground": ["id"], "consultation": ["id"], "consultation_answer": ["id"], "concern": ["id"], "door_message": ["id"],
         "name_token": ["token", "case_id"], "member": ["id"], "decision": ["id"], "entry": ["id"], "share": ["id"], "action": ["id"], "erasure": ["id"],
         "stripped": ["id"],
         "key_version": ["scope"], "audit_event": ["seq"], "audit_mention": ["case_id", "event_id"], "audit_head": ["one"], "audit_checkpoint": ["size"],

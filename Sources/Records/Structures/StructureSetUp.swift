@@ -41,6 +41,7 @@ extension StructureStore {
         for (place, seat) in members.sorted(by: { $0.key < $1.key }) {
             try tx.rows("INSERT INTO structure_member (structure_id, place, seat_id) VALUES (\(id), \(place), \(seat))")
         }
+        if typed.zone != structure.zone { try ClockStore.settleOpen(tx) }
         if !typed.confirmed.isEmpty { try save(adapted(file, typed, access.viewer.today), structure, access, tx) }
         return AuditEvent(.structureChanged, subject: id.text)
     }
