@@ -102,6 +102,7 @@ extension RouteTable {
         web.cases(.get, "stage", may: CanSeeTeam.self, StagePages.show)
         web.cases(.post, "stage", may: CanClose.self, StagePages.take)
         web.cases(.post, "grounds", may: CanClose.self, StagePages.record)
+        web.cases(.post, "experts", may: CanClose.self, StagePages.consult)
         web.cases(.post, "pauses", may: CanEditCase.self, StagePages.pause)
         web.cases(.post, "pauses/:pause/end", may: CanEditCase.self, StagePages.resume)
         web.cases(.get, "actions", may: CanSeeCase.self, ActionPages.index)

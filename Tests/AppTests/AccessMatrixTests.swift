@@ -30,7 +30,8 @@ import Testing
             // An empty form names no seat to switch to; only the originator of an entry shares it; nothing was erased yet; no clock of an
             // adopted referral waits.
             let needMore = [
-                "POST /referrals/:referral/pauses/:pause/end", "POST /account/seat", "POST /cases/:case/entries/:entry/shares", "GET /erasures/:erasure/certificate",
+                "POST /referrals/:referral/pauses/:pause/end", "POST /account/seat", "POST /cases/:case/entries/:entry/shares",
+                "GET /erasures/:erasure/certificate",
             ]
             guard mayBe, cell.target == .own || cell.route.words.hasSuffix("/erasure/decision"), !needMore.contains(cell.route.words) else { continue }
             #expect(isShown || cell.answer.status == 303, "\(cell.words): \(cell.answer.status)")

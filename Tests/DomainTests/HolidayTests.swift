@@ -11,7 +11,8 @@ import Testing
     }
 
     @Test("R36: each mistake is told with the line in which it stands") func mistakes() {
-        let text = "\n2026-12-25 Christmas Day\n2026-13-01 Nothing\n2027-01-01\n2026-12-25 Again\n0202-01-01 Typo\nChristmas\n2026-12-26 \(String(repeating: "x", count: 81))"
+        let text =
+            "\n2026-12-25 Christmas Day\n2026-13-01 Nothing\n2027-01-01\n2026-12-25 Again\n0202-01-01 Typo\nChristmas\n2026-12-26 \(String(repeating: "x", count: 81))"
         let errors = #expect(throws: FormErrors.self) { try days(text) }
         let messages = errors?.problems.map(\.message) ?? []
         #expect(messages.map { $0.prefix(7) } == ["Line 3:", "Line 4:", "Line 5:", "Line 6:", "Line 7:", "Line 8:"])
@@ -19,7 +20,9 @@ import Testing
         #expect(errors?.problems.allSatisfy { $0.field == "days" } == true)
     }
 
-    @Test("R36: one day needs its date and its words", arguments: [("", "x", "day"), ("2026-02-30", "x", "day"), ("1926-12-25", "x", "day"), ("2026-12-25", "", "words")])
+    @Test(
+        "R36: one day needs its date and its words",
+        arguments: [("", "x", "day"), ("2026-02-30", "x", "day"), ("1926-12-25", "x", "day"), ("2026-12-25", "", "words")])
     func one(_ day: String, _ words: String, _ field: String) {
         let errors = #expect(throws: FormErrors.self) { try HolidayForm.parse(Form(["day": [day], "words": [words]])) }
         #expect(errors?.problems.map(\.field) == [field])

@@ -6,7 +6,9 @@ import Testing
 @Suite("Pauses of clocks") struct PauseTests {
     let start = Instant(milliseconds: 1_795_000_000_000)
 
-    private func due(_ clock: Template.Clock, _ pauses: [(Instant, Instant?)], _ calendar: WorkCalendar, now: Instant, ended: Instant? = nil) throws -> RunningClock {
+    private func due(_ clock: Template.Clock, _ pauses: [(Instant, Instant?)], _ calendar: WorkCalendar, now: Instant, ended: Instant? = nil) throws
+        -> RunningClock
+    {
         var template = Sample.template
         template.clocks = [clock]
         var timeline = Timeline(urgency: "routine")
@@ -102,7 +104,9 @@ import Testing
 
     @Test("R36: what cannot be paused is said in a sentence, and nothing typed is asked for twice") func form() throws {
         var template = Sample.template
-        template.clocks = [Sample.clock("danger", hours: 24), Sample.clock("review", days: 10), Sample.clock("missed", days: 1), Sample.clock("ended", days: 1)]
+        template.clocks = [
+            Sample.clock("danger", hours: 24), Sample.clock("review", days: 10), Sample.clock("missed", days: 1), Sample.clock("ended", days: 1),
+        ]
         let running = ["danger", "review", "missed"].map { RunningClock(id: $0, words: $0, started: start, due: start.adding(days: $0 == "missed" ? 1 : 10)) }
         func message(_ clock: String, _ reason: String = "For the court") -> String? {
             do throws(FormErrors) {

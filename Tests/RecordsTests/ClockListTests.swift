@@ -175,7 +175,9 @@ private struct Counting: Session {
         #expect(try await counts().missed == 0)
     }
 
-    @Test("R13: in vertical coordination the seat that leads is told how many terms were missed, and which only in its own cases") func escalation() async throws {
+    @Test("R13: in vertical coordination the seat that leads is told how many terms were missed, and which only in its own cases") func escalation()
+        async throws
+    {
         let network = try await TestNetwork.fresh()
         for (template, place, isVertical) in [("safety-house", "municipality", true), ("info-house", "police", false)] {
             let table = try await network.structure(template, seats: [place: "social-adults"])

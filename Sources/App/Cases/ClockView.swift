@@ -34,7 +34,8 @@ struct ClockView: Sendable {
         let resume: HTML =
             form.map { form in
                 let link = form.end(pause.id)
-                return "<form method=\"post\" action=\"\(link)\"><button class=\"link\">Let it go on<span class=\"visually-hidden\">: \(clock.words)</span></button></form>"
+                return
+                    "<form method=\"post\" action=\"\(link)\"><button class=\"link\">Let it go on<span class=\"visually-hidden\">: \(clock.words)</span></button></form>"
             } ?? .empty
         return "<li>\(Parts.clock(clock, now: now, zone: structure.zone)) Paused since \(day(pause.from)): \(pause.content.reason)\(resume)</li>"
     }

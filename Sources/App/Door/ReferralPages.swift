@@ -137,7 +137,8 @@ enum ReferralPages {
             let referral = try ReferralStore.find(id, access, tx)
             return try (
                 referral, ReferralStore.structure(of: referral, access, tx),
-                (ReferralStore.clocks(of: referral, access, tx), PauseStore.open(referral, access, tx)), GroundStore.all(referral, access, tx), OutsideStore.messages(referral, access, tx),
+                (ReferralStore.clocks(of: referral, access, tx), PauseStore.open(referral, access, tx)), GroundStore.all(referral, access, tx),
+                OutsideStore.messages(referral, access, tx),
                 DirectoryStore.all(access, tx)
             )
         }
@@ -145,7 +146,8 @@ enum ReferralPages {
         let wasElsewhere = !request.form.raw("stage").isEmpty && request.form.raw("stage") != referral.course.stage
         let isLate = isDecision && (referral.decidedAt != nil || wasElsewhere)
         let view = ReferralView(
-            referral: referral, due: due, clocks: clocks, pauses: pauses, grounds: grounds, messages: messages, structure: structure, directory: directory, viewer: visit.viewer,
+            referral: referral, due: due, clocks: clocks, pauses: pauses, grounds: grounds, messages: messages, structure: structure, directory: directory,
+            viewer: visit.viewer,
             now: request.site.environment.now(),
             fields: Fields(request.form, errors), isLate: isLate)
         var reply = request.page(visit.viewer, "Referral", visit.viewer.may(.triage) ? .triage : .referrals, errors: isLate ? nil : errors, view.body)

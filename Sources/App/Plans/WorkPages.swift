@@ -53,7 +53,10 @@ struct WorkView {
             )
         }
         if !work.clocks.isEmpty {
-            items.append(count(work.clocks.count, work.clocks.count == 1 ? "clock to watch" : "clocks to watch", "#clocks", stop: work.clocks.contains { $0.clock.isOverdue(at: now) }))
+            items.append(
+                count(
+                    work.clocks.count, work.clocks.count == 1 ? "clock to watch" : "clocks to watch", "#clocks",
+                    stop: work.clocks.contains { $0.clock.isOverdue(at: now) }))
         }
         items.append(count(work.ownedCases.count, "cases owned", "#owned"))
         return "<div class=\"counts\">\(items)</div>"

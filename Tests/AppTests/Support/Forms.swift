@@ -71,6 +71,7 @@ struct Forms: Sendable {
         Forms("/cases/:case/owner", .coordinator, [("owner", ":ownerNext"), ("reason", "Nearest."), ("note", "Call first.")]),
         Forms("/cases/:staged/grounds", .coordinator, [("stage", "talk"), ("kind", "consent"), ("answer-consent", "yes")]),
         Forms("/cases/:staged/stage", .coordinator, [("stage", "talk"), ("outcome", "street-work"), ("reason", "It is time.")]),
+        Forms("/cases/:staged/experts", .coordinator, [("expert-turn", "asked"), ("expert", "Dr Voss, exit centre"), ("expert-text", "What helps?")]),
         Forms("/cases/:staged/pauses", .coordinator, [("clock", "review"), ("pause-reason", "For the court.")]),
         Forms("/cases/:case/pauses/:pause/end", .member, []),
         Forms("/cases/:settled/look-backs", .coordinator, [("look-back", "six-months"), ("found", "Well."), ("next", "Nothing.")]),
