@@ -27,8 +27,12 @@ import Testing
             let isShown = [200, 204, 409, 422].contains(cell.answer.status) || cell.isDone
             let mayBe = Expectation.allows(cell)
             if isShown { #expect(mayBe, "\(cell.words): \(cell.answer.status)") }
-            // An empty form names no seat to switch to; only the originator of an entry shares it; nothing was erased yet.
-            let needMore = ["POST /account/seat", "POST /cases/:case/entries/:entry/shares", "GET /erasures/:erasure/certificate"]
+            // An empty form names no seat to switch to; only the originator of an entry shares it; nothing was erased yet; no clock of an
+            // adopted referral waits.
+            let needMore = [
+                "POST /referrals/:referral/pauses/:pause/end", "POST /account/seat", "POST /cases/:case/entries/:entry/shares",
+                "GET /erasures/:erasure/certificate",
+            ]
             guard mayBe, cell.target == .own || cell.route.words.hasSuffix("/erasure/decision"), !needMore.contains(cell.route.words) else { continue }
             #expect(isShown || cell.answer.status == 303, "\(cell.words): \(cell.answer.status)")
         }

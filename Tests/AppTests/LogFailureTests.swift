@@ -16,7 +16,7 @@ import Testing
         "GET /structures", "GET /structures/new", "POST /structures", "GET /structures/comparison", "GET /structures/:structure",
         "GET /structures/:structure/template", "GET /structures/:structure/set-up", "POST /structures/:structure/set-up",
         "POST /structures/:structure/activation", "GET /structures/:structure/rules", "POST /structures/:structure/rules", "GET /hurdles/new", "POST /hurdles",
-        "GET /consultations/new", "POST /consultations",
+        "GET /consultations/new", "POST /consultations", "GET /holidays", "POST /holidays", "POST /holidays/removal",
         "GET /self-check", "POST /self-check", "GET /danger",
         "GET /door", "POST /door", "GET /door/receipt", "POST /door/receipt", "POST /door/messages",
     ]

@@ -11,6 +11,7 @@ struct CaseOverview: Sendable {
     let clocks: [RunningClock]
     /// That possibly the same person was at a door, for whoever leads the case.
     let notices: [LikenessNotice]
+    let pauses: [ClockPause]
     let now: Instant
 
     var body: HTML {
@@ -25,7 +26,7 @@ struct CaseOverview: Sendable {
         <h2>Latest entries</h2>
         \(entries.isEmpty ? "<p class=\"empty\">Nothing has been shared with you yet. Each agency decides what it shares; ask the owner if you miss something.</p>" : "<ol class=\"timeline\">\(entries.map { EntryView(visible: $0, frame: frame, link: true).item })</ol>")
         <p class="buttons">\(frame.may.contains(.addEntry) ? Parts.button("New entry", .newEntry(frame.file.id)) : .empty)\(Parts.link("All entries", .section(.entries, frame.file.id)))</p>
-        </div><aside class="side">\(aim)\(StageView.clocks(clocks, frame, now: now))\(about)\(decided)</aside></div>
+        </div><aside class="side">\(aim)\(StageView.clocks(clocks, pauses, frame, now: now))\(about)\(decided)</aside></div>
         """
     }
 

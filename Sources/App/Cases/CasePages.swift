@@ -30,32 +30,42 @@ enum CasePages {
             let frame = try CaseFrame(access, tx)
             let view = try CaseOverview(
                 frame: frame, members: MemberStore.all(access, tx), entries: EntryStore.visible(.init(), limit: 5, access, tx).entries,
-                decisions: DecisionStore.all(access, tx), clocks: StageStore.clocks(access, tx), notices: LikenessNotices.open(access, tx), now: now)
+                decisions: DecisionStore.all(access, tx), clocks: StageStore.clocks(access, tx),
+                notices: LikenessNotices.open(access, tx), pauses: PauseStore.open(access, tx), now: now)
             return (frame, view)
         }
         return request.page(frame, .overview, "Overview", view.body)
     }
 
     static func edit(_ request: WebRequest, _ visit: CaseVisit<CanEditCase>) async throws -> Reply {
-        let frame = try await visit.read(.caseSeen) { access, tx in try CaseFrame(access, tx) }
-        return request.page(frame, .overview, "Change the details", narrow: true, DetailsForm(frame: frame).body)
+        let form = try await form(request, visit)
+        return request.page(form.frame, .overview, "Change the details", narrow: true, form.body)
     }
 
     static func update(_ request: WebRequest, _ visit: CaseVisit<CanEditCase>) async throws -> Reply {
         let version = Int(request.form.raw("version")) ?? 0
         do {
             let details = try Case.Details.parse(request.form)
-            try await visit.write { access, tx in try ((), CaseStore.change(details, version: version, access, tx)) }
+            try await visit.write { access, tx in
+                let event = try CaseStore.change(details, version: version, access, tx)
+                try CaseStore.plan(release: Case.Details.release(request.form), access, tx)
+                return ((), event)
+            }
             return .redirect(.section(.overview, visit.caseID).done(.saved))
         } catch let errors as FormErrors {
-            let frame = try await visit.read(.caseSeen) { access, tx in try CaseFrame(access, tx) }
-            return request.page(
-                frame, .overview, "Change the details", narrow: true, errors: errors, DetailsForm(frame: frame, form: request.form, errors: errors).body)
+            var form = try await form(request, visit)
+            (form.form, form.errors) = (request.form, errors)
+            return request.page(form.frame, .overview, "Change the details", narrow: true, errors: errors, form.body)
         } catch Refusal.conflict {
-            let frame = try await visit.read(.caseSeen) { access, tx in try CaseFrame(access, tx) }
-            var reply = request.page(frame, .overview, "Somebody else saved first", DetailsForm(frame: frame, form: request.form).conflict)
+            var form = try await form(request, visit)
+            form.form = request.form
+            var reply = request.page(form.frame, .overview, "Somebody else saved first", form.conflict)
             reply.status = .conflict
             return reply
         }
+    }
+
+    private static func form(_ request: WebRequest, _ visit: CaseVisit<CanEditCase>) async throws -> DetailsForm {
+        try await visit.read(.caseSeen) { access, tx in try DetailsForm(frame: CaseFrame(access, tx), release: CaseStore.release(access, tx)) }
     }
 }

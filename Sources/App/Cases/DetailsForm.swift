@@ -2,14 +2,15 @@ import Domain
 import Records
 
 /// Who the case is about, and its goal; guarded by the version that was read.
-struct DetailsForm {
+struct DetailsForm: Sendable {
     let frame: CaseFrame
+    /// As planned.
+    let release: Day?
     var form: Form?
     var errors: FormErrors?
 
     var body: HTML {
-        let details = frame.file.details
-        let typed = form ?? Self.form(details)
+        let typed = form ?? stored
         let fields = Fields(typed, errors)
         return """
             <h1><span class="caption">Case \(frame.file.reference)</span>Change the details</h1>
@@ -20,6 +21,7 @@ struct DetailsForm {
             \(fields.area("contact", "Contact", hint: "How the person, or the family, wants to be reached.", rows: 2, limit: 500, required: false))
             \(fields.input("language", "Language", css: "short", required: false))
             \(fields.area("goal", "Goal", hint: "What will be different, so that all would say: this case can close. The person’s words, if possible.", limit: 2000, required: false))
+            \(hasRelease ? fields.input("release", "Planned day of release", hint: "Year-month-day. The clock of what has to be ready before counts back from it.", css: "short", required: false) : .empty)
             <div class="buttons"><button>Save</button>\(Parts.link("Cancel", .section(.overview, frame.file.id)))</div>
             </form>
             """
@@ -28,8 +30,10 @@ struct DetailsForm {
     /// Both texts side by side; nothing is overwritten until the second person decides.
     var conflict: HTML {
         let mine = form ?? Form([:])
-        let stored = Self.form(frame.file.details)
-        let names = [("name", "Name"), ("born", "Date of birth"), ("contact", "Contact"), ("language", "Language"), ("goal", "Goal")]
+        let stored = self.stored
+        let names =
+            [("name", "Name"), ("born", "Date of birth"), ("contact", "Contact"), ("language", "Language"), ("goal", "Goal")]
+            + (hasRelease ? [("release", "Planned release")] : [])
         func list(_ form: Form) -> HTML {
             Parts.summary(names.map { Parts.row($0.1, form.text($0.0)) })
         }
@@ -42,10 +46,13 @@ struct DetailsForm {
             """
     }
 
-    private static func form(_ details: Case.Details) -> Form {
-        Form([
+    private var hasRelease: Bool { frame.structure.template.counts(.released) }
+
+    private var stored: Form {
+        let details = frame.file.details
+        return Form([
             "name": [details.participant.name], "born": [details.participant.born], "contact": [details.participant.contact],
-            "language": [details.participant.language], "goal": [details.goal],
+            "language": [details.participant.language], "goal": [details.goal], "release": [release?.text ?? ""],
         ])
     }
 }

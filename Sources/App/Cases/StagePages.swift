@@ -14,9 +14,23 @@ enum StagePages {
         try await change(request, visit, .ground, field: "kind") { access, tx in try GroundStore.add(request.form, access, tx) }
     }
 
-    private static func change(
-        _ request: WebRequest, _ visit: CaseVisit<CanClose>, _ done: Done, field: String,
-        _ work: @escaping @Sendable (CaseAccess<CanClose>, Transaction) throws -> AuditEvent
+    static func pause(_ request: WebRequest, _ visit: CaseVisit<CanEditCase>) async throws -> Reply {
+        try await change(request, visit, .paused, field: "clock") { access, tx in try PauseStore.begin(request.form, access, tx) }
+    }
+
+    static func consult(_ request: WebRequest, _ visit: CaseVisit<CanClose>) async throws -> Reply {
+        try await change(request, visit, .expert, field: "expert-text") { access, tx in try DecisionStore.consult(request.form, access, tx) }
+    }
+
+    static func resume(_ request: WebRequest, _ visit: CaseVisit<CanEditCase>) async throws -> Reply {
+        let pause: ClockPause.ID = try request.parameter("pause")
+        try await visit.write { access, tx in try ((), PauseStore.end(pause, access, tx)) }
+        return .redirect(.section(.stage, visit.caseID).done(.resumed))
+    }
+
+    private static func change<P>(
+        _ request: WebRequest, _ visit: CaseVisit<P>, _ done: Done, field: String,
+        _ work: @escaping @Sendable (CaseAccess<P>, Transaction) throws -> AuditEvent
     ) async throws -> Reply {
         do {
             try await visit.write { access, tx in try ((), work(access, tx)) }
@@ -35,6 +49,7 @@ enum StagePages {
             let frame = try CaseFrame(access, tx)
             let view = try StageView(
                 frame: frame, course: access.course, newest: StructureStore.newest(access, tx).version, clocks: StageStore.clocks(access, tx),
+                pauses: PauseStore.open(access, tx),
                 grounds: GroundStore.all(access, tx), now: now,
                 fields: Fields(request.form, errors))
             return (frame, view)
@@ -49,6 +64,7 @@ struct StageView: Sendable {
     /// The newest version of the structure.
     let newest: Int
     let clocks: [RunningClock]
+    let pauses: [ClockPause]
     let grounds: [Ground]
     let now: Instant
     let fields: Fields
@@ -63,8 +79,8 @@ struct StageView: Sendable {
             \(Self.progress(frame))\(newer)
             <div class="columns"><div class="wide">
             \(frame.isClosed ? .empty : "<h2>What is asked here</h2>\(questions.isEmpty ? "<p class=\"empty\">This stage asks nothing of its own.</p>" : "<ul>\(questions)</ul>")" as HTML)
-            \(frame.isClosed || !frame.may.contains(.closeCase) ? .empty : steps)
-            </div><aside class="side">\(Self.clocks(clocks, frame, now: now))\(record)</aside></div>
+            \(frame.isClosed || !frame.may.contains(.closeCase) ? .empty : steps + expert)
+            </div><aside class="side">\(Self.clocks(clocks, pauses, frame, now: now, fields))\(record)</aside></div>
             """
     }
 
@@ -96,6 +112,21 @@ struct StageView: Sendable {
         return (steps.isEmpty ? .empty : form) + (endings.isEmpty ? .empty : end)
     }
 
+    /// Where a clock of the structure runs for it, and wherever somebody has typed into it.
+    private var expert: HTML {
+        let isTyped = fields.errors?.message(for: "expert-text") != nil || !fields.form.raw("expert-text").isEmpty
+        guard template.counts(.expertAsked) || isTyped else { return .empty }
+        return """
+            <section aria-labelledby="experts"><h2 id="experts">Ask an expert</h2>
+            <p class="hint">Ask outside this program, without the person’s name, and put it on record here. The clock of the answer starts with the question.</p>
+            <form method="post" action="\(Link.experts(frame.file.id))" data-guard>
+            \(fields.choices("expert-turn", "What is put on record?", ExpertForm.Turn.allCases.map { (value: $0.rawValue, words: $0.words, hint: "") }))
+            \(fields.input("expert", "Expert", hint: "Name and service."))
+            \(fields.area("expert-text", "Question, or answer", hint: "The team reads it under its decisions.", rows: 3, limit: 4_000))
+            <div class="buttons"><button class="secondary">Put it on record</button></div></form></section>
+            """
+    }
+
     static func hint(_ outcome: Template.Outcome) -> String {
         let needs = (outcome.needs ?? []).map(\.words).joined(separator: "; ")
         return [outcome.hint ?? "", needs.isEmpty ? "" : "Needs: \(needs)."].filter { !$0.isEmpty }.joined(separator: " ")
@@ -118,13 +149,12 @@ struct StageView: Sendable {
         return "<h2 class=\"visually-hidden\">Where the case is</h2><ol class=\"progress\">\(items)</ol>"
     }
 
-    /// What runs, and how many terms were missed (R36).
-    static func clocks(_ clocks: [RunningClock], _ frame: CaseFrame, now: Instant) -> HTML {
+    /// The clocks of a case; guests see none.
+    static func clocks(_ clocks: [RunningClock], _ pauses: [ClockPause], _ frame: CaseFrame, now: Instant, _ fields: Fields? = nil) -> HTML {
         guard frame.may.contains(.seeTeam) else { return .empty }
-        let items = clocks.filter { $0.ended == nil }.map { "<li>\(Parts.clock($0, now: now, zone: frame.structure.zone))</li>" as HTML }
-        let missed = clocks.count { $0.ended != nil && $0.isBreached(at: now) }
-        guard !items.isEmpty || missed > 0 else { return .empty }
-        let late: HTML = missed == 0 ? .empty : "<p class=\"hint\">\(Parts.plural(missed, "earlier term")) of this case ended late.</p>"
-        return "<div class=\"card\"><h2>Clocks</h2><ul class=\"plain\">\(items)</ul>\(late)</div>"
+        let id = frame.file.id
+        var view = ClockView(clocks: clocks, pauses: pauses, structure: frame.structure, now: now)
+        if let fields, frame.may.contains(.editCase) { view.form = .init(fields: fields, link: .pauses(id)) { .pauseEnd($0, id) } }
+        return view.card
     }
 }

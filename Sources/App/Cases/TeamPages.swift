@@ -127,8 +127,16 @@ struct TeamView: Sendable {
             <form method="post" action="\(Link.reviews(frame.file.id))" data-guard>
             \(fields.area("achieved", "What was achieved since the last review", hint: "Measured against the goal.", rows: 3, limit: 4000))
             \(fields.area("next", "What comes next", rows: 2, limit: 2000))
+            \(besides.isEmpty ? .empty : fields.choices("also", "What else happened", type: "checkbox", besides))
             <div class="buttons"><button>Record the review</button></div></form></section>
             """
+    }
+
+    /// What clocks of this structure wait for.
+    private var besides: [(value: String, words: String, hint: String)] {
+        ReviewForm.besides.filter(frame.structure.template.counts).map { event in
+            (value: event.rawValue, words: event == .met ? "This was a meeting of the table" : "The team stands ready for the release", hint: "")
+        }
     }
 
     private var history: HTML {
@@ -144,6 +152,7 @@ struct TeamView: Sendable {
         switch kind {
         case .closed: "Word to the partners"
         case .reviewed: "What comes next"
+        case .expertAsked, .expertAnswered: "Expert"
         case .wentOn: "Outcome"
         case .lookedBack: "What comes of it"
         case .likeness: "What was found"

@@ -94,6 +94,27 @@ enum ReferralPages {
         }
     }
 
+    /// A clock that waits for something outside (R36).
+    static func pause(_ request: WebRequest, _ visit: DeskVisit<CanTriage>) async throws -> Reply {
+        let id: Referral.ID = try request.parameter("referral")
+        do {
+            try await visit.write { access, tx in
+                try ((), PauseStore.begin(request.form, ReferralStore.find(id, forTriage: access, tx), access, tx))
+            }
+            return .redirect(.referral(id).done(.paused))
+        } catch let errors as FormErrors {
+            return try await page(request, visit.viewer.visit(request.site.log), errors, isDecision: true)
+        } catch Refusal.conflict {
+            return try await page(request, visit.viewer.visit(request.site.log), nil, isDecision: true)
+        }
+    }
+
+    static func resume(_ request: WebRequest, _ visit: DeskVisit<CanTriage>) async throws -> Reply {
+        let (id, pause): (Referral.ID, ClockPause.ID) = try (request.parameter("referral"), request.parameter("pause"))
+        try await visit.write { access, tx in try ((), PauseStore.end(pause, ReferralStore.find(id, forTriage: access, tx), access, tx)) }
+        return .redirect(.referral(id).done(.resumed))
+    }
+
     private static func form(_ request: WebRequest, _ viewer: Viewer, _ structure: Structure, _ errors: FormErrors?) -> Reply {
         request.page(viewer, "New referral", .referrals, narrow: true, errors: errors, ReferralView.form(structure, Fields(request.form, errors)))
     }
@@ -112,10 +133,13 @@ enum ReferralPages {
 
     private static func page(_ request: WebRequest, _ visit: DeskVisit<CanRefer>, _ errors: FormErrors?, isDecision: Bool) async throws -> Reply {
         let id: Referral.ID = try request.parameter("referral")
-        let (referral, alike, (structure, due), grounds, messages, directory) = try await visit.read(.referralSeen, about: id.text) { access, tx in
+        let (referral, alike, (structure, due), (clocks, pauses), grounds, messages, directory) = try await visit.read(
+            .referralSeen, about: id.text
+        ) { access, tx in
             let referral = try ReferralStore.find(id, access, tx)
             return try (
-                referral, LikenessStore.alike(referral, access, tx), ReferralStore.structure(of: referral, access, tx), GroundStore.all(referral, access, tx),
+                referral, LikenessStore.alike(referral, access, tx), ReferralStore.structure(of: referral, access, tx),
+                (ReferralStore.clocks(of: referral, access, tx), PauseStore.open(referral, access, tx)), GroundStore.all(referral, access, tx),
                 OutsideStore.messages(referral, access, tx),
                 DirectoryStore.all(access, tx)
             )
@@ -124,7 +148,8 @@ enum ReferralPages {
         let wasElsewhere = !request.form.raw("stage").isEmpty && request.form.raw("stage") != referral.course.stage
         let isLate = isDecision && (referral.decidedAt != nil || wasElsewhere)
         let view = ReferralView(
-            referral: referral, alike: alike, due: due, grounds: grounds, messages: messages, structure: structure, directory: directory, viewer: visit.viewer,
+            referral: referral, alike: alike, due: due, clocks: clocks, pauses: pauses, grounds: grounds, messages: messages, structure: structure,
+            directory: directory, viewer: visit.viewer,
             now: request.site.environment.now(),
             fields: Fields(request.form, errors), isLate: isLate)
         var reply = request.page(visit.viewer, "Referral", visit.viewer.may(.triage) ? .triage : .referrals, errors: isLate ? nil : errors, view.body)

@@ -7,6 +7,9 @@ struct ReferralView {
     let referral: Referral
     let alike: Alike
     let due: RunningClock?
+    /// All that run, for whoever weighs it.
+    let clocks: [RunningClock]
+    let pauses: [ClockPause]
     let grounds: [Ground]
     /// With whoever brought it from outside.
     let messages: [DoorMessage]
@@ -27,7 +30,7 @@ struct ReferralView {
             <p>\(referral.isFromOutside ? "Taken in by" : "From") \(directory.label(referral.seat)), \(directory.agencyName(referral.agency)) \(Parts.phone(sender?.phone ?? "", of: sender?.name ?? ""))\(door)</p>
             \(isLate ? unsaved : .empty)\(state)
             <div class="columns"><div class="wide">\(Self.summary(referral.concern, urgency: referral.urgency, structure.template))\(thread)</div>
-            <aside class="side">\(LikenessView(alike: alike, directory: directory, viewer: viewer).card)\(isWeighing ? record : .empty)\(isWeighing && referral.decidedAt == nil ? decision : .empty)</aside></div>
+            <aside class="side">\(running)\(LikenessView(alike: alike, directory: directory, viewer: viewer).card)\(isWeighing ? record : .empty)\(isWeighing && referral.decidedAt == nil ? decision : .empty)</aside></div>
             """
     }
 
@@ -47,10 +50,16 @@ struct ReferralView {
         return GroundView(course: referral.course, grounds: grounds, structure: structure, directory: directory, fields: fields, link: link).body
     }
 
+    private var running: HTML {
+        let id = referral.id
+        let form = ClockView.Form(fields: fields, link: .pauses(id)) { .pauseEnd($0, id) }
+        return ClockView(clocks: clocks, pauses: pauses, structure: structure, now: now, form: form).card
+    }
+
     private var unsaved: HTML {
         """
         <div class="warning"><strong>Somebody decided first.</strong> Your text is not saved; theirs is kept.</div>
-        \(Parts.summary([Parts.row("Your reason, not saved", fields.form.text("reason")), Parts.row("Your answer, not saved", fields.form.text("answer"))]))
+        \(Parts.summary([Parts.row("Your reason, not saved", fields.form.text("reason")), Parts.row("Your answer, not saved", fields.form.text("answer")), Parts.row("Your reason of a pause, not saved", fields.form.text("pause-reason"))]))
         """
     }
 

@@ -32,6 +32,8 @@ struct WorkView {
         \(section("overdue", "Overdue in my agency", overdue, "Nothing is overdue."))
         \(section("due", "Due, asked of my agency", upcoming, "Nothing is asked of your agency."))
         \(work.othersOverdue.isEmpty ? .empty : section("others", viewer.may(.triage) ? "Overdue at other agencies" : "Overdue at others, in cases you own", work.othersOverdue, ""))
+        \(clocks)
+        \(missed)
         \(owned)
         \(referrals)
         <p class="buttons">\(Parts.button("New referral", .newReferral))\(Parts.link("All my cases", .cases))\(Parts.link("Immediate danger", .danger))</p>
@@ -45,6 +47,17 @@ struct WorkView {
             items.append(
                 "<a class=\"count\(queue > 0 ? " count-stop" : "")\" href=\"\(Link.triage)\"><strong>\(queue)</strong> <span>\(queue == 1 ? "referral waits" : "referrals wait") for triage</span></a>"
             )
+        }
+        if let outside = work.outside, outside > 0 {
+            items.append(
+                "<a class=\"count count-stop\" href=\"\(Link.triage)\"><strong>\(outside)</strong> <span>\(outside == 1 ? "concern" : "concerns") from outside \(outside == 1 ? "waits" : "wait")</span></a>"
+            )
+        }
+        if !work.clocks.isEmpty {
+            items.append(
+                count(
+                    work.clocks.count, work.clocks.count == 1 ? "clock to watch" : "clocks to watch", "#clocks",
+                    stop: work.clocks.contains { $0.clock.isOverdue(at: now) }))
         }
         items.append(count(work.ownedCases.count, "cases owned", "#owned"))
         return "<div class=\"counts\">\(items)</div>"
@@ -96,6 +109,45 @@ struct WorkView {
             <section aria-labelledby="likenesses"><h2 id="likenesses">Possibly the same person</h2>
             <p class="hint">Somebody at a door is possibly the person of your case. Speak with the coordinator, then say what you found.</p>
             \(Parts.table("Possibly the same person", ["Person", "At the door", "Next"], rows))</section>
+            """
+    }
+
+    private var clocks: HTML {
+        guard !work.clocks.isEmpty else { return .empty }
+        let rows = work.clocks.map { line -> [HTML] in
+            let reference: HTML = line.reference.isEmpty ? Parts.tag("Referral") : "<span class=\"ref\">\(line.reference)</span>"
+            return ["\(Parts.link(line.participant, link(line.place))) \(reference)", Parts.clock(line.clock, now: now, zone: line.zone), "\(line.structure)"]
+        }
+        return """
+            <section aria-labelledby="clocks"><h2 id="clocks">Clocks: missed, or due within a week</h2>
+            \(Parts.table("Clocks: missed, or due within a week", ["Person", "Clock", "Structure"], rows))\(rest(rows.count))</section>
+            """
+    }
+
+    private func link(_ place: ClockLine.Place) -> Link {
+        switch place {
+        case .file(let id): .section(.stage, id)
+        case .lookBack(let id): .section(.closure, id)
+        case .referral(let id): .referral(id)
+        }
+    }
+
+    /// Terms are counted, nobody is compared (R36).
+    private var missed: HTML {
+        guard !work.missed.isEmpty else { return .empty }
+        let rows = work.missed.map { line -> [HTML] in
+            let which = line.clocks.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map { "\($0.key): \($0.value)" }.joined(separator: "; ")
+            let shown = line.missed >= WorkStore.most ? "\(WorkStore.most)+" : "\(line.missed)"
+            let hint = "Your seat leads this structure. What concerns your own cases stands above; the coordinator knows the others."
+            return [
+                "\(line.structure.name)", "\(shown)\(line.running > 0 ? " (\(line.running) running)" : "")",
+                line.clocks.isEmpty ? "<span class=\"hint\">\(hint)</span>" : "\(which)",
+            ]
+        }
+        return """
+            <section aria-labelledby="missed"><h2 id="missed">Terms missed</h2>
+            <p class="hint">In open cases and in referrals that wait. A term that ended late counts until the case is closed.</p>
+            \(Parts.table("Terms missed", ["Structure", "Terms missed", "Which"], rows))</section>
             """
     }
 

@@ -16,7 +16,7 @@ enum StructurePages {
         let body: HTML = """
             <h1>Structures of the network</h1>
             <p class="lead">A structure is a table at which agencies work together: its door, its stages, its clocks, and how it decides.</p>
-            <p class="buttons">\(visit.viewer.may(.govern) ? Parts.button("New structure", .newStructure) : .empty)\(Parts.link("Compare templates", .comparison))\(visit.viewer.may(.consult) ? Parts.link("Hurdles", .hurdles) : .empty)</p>
+            <p class="buttons">\(visit.viewer.may(.govern) ? Parts.button("New structure", .newStructure) : .empty)\(Parts.link("Compare templates", .comparison))\(visit.viewer.may(.govern) ? Parts.link("Holidays", .holidays) : .empty)\(visit.viewer.may(.consult) ? Parts.link("Hurdles", .hurdles) : .empty)</p>
             \(Parts.table("Structures", ["Structure", "Works on", "Decides by", "State"], rows))
             """
         return request.page(visit.viewer, "Structures", .structures, body)

@@ -37,6 +37,8 @@ public struct Link: Sendable, Equatable {
     static let erasures = Link("/erasures")
     static let structures = Link("/structures")
     static let newStructure = Link("/structures/new")
+    static let holidays = Link("/holidays")
+    static let holidayRemoval = Link("/holidays/removal")
     static let comparison = Link("/structures/comparison")
 
     static func agency(_ id: Agency.ID) -> Link { Link("/agencies/\(id)") }
@@ -57,6 +59,8 @@ public struct Link: Sendable, Equatable {
     static func structureActivation(_ id: Structure.ID) -> Link { Link("/structures/\(id)/activation") }
     static func structureTemplate(_ id: Structure.ID) -> Link { Link("/structures/\(id)/template") }
     static func grounds(_ id: Referral.ID) -> Link { Link("/referrals/\(id)/grounds") }
+    static func pauses(_ id: Referral.ID) -> Link { Link("/referrals/\(id)/pauses") }
+    static func pauseEnd(_ pause: ClockPause.ID, _ id: Referral.ID) -> Link { Link("/referrals/\(id)/pauses/\(pause)/end") }
     static func seat(_ id: Seat.ID) -> Link { Link("/seats/\(id)") }
     static func erasure(_ id: Erasure.ID) -> Link { Link("/erasures/\(id)") }
     static func certificate(_ id: Erasure.ID) -> Link { Link("/erasures/\(id)/certificate") }
@@ -84,6 +88,9 @@ public struct Link: Sendable, Equatable {
     static func erasureDecision(_ id: Case.ID) -> Link { Link("/cases/\(id)/erasure/decision") }
     static func version(_ id: Case.ID) -> Link { Link("/cases/\(id)/version") }
     static func caseGrounds(_ id: Case.ID) -> Link { Link("/cases/\(id)/grounds") }
+    static func experts(_ id: Case.ID) -> Link { Link("/cases/\(id)/experts") }
+    static func pauses(_ id: Case.ID) -> Link { Link("/cases/\(id)/pauses") }
+    static func pauseEnd(_ pause: ClockPause.ID, _ id: Case.ID) -> Link { Link("/cases/\(id)/pauses/\(pause)/end") }
     static func lookBacks(_ id: Case.ID) -> Link { Link("/cases/\(id)/look-backs") }
     static func likeness(_ notice: LikenessNotice.ID, _ id: Case.ID) -> Link { Link("/cases/\(id)/likeness/\(notice)") }
     static func details(_ id: Case.ID) -> Link { Link("/cases/\(id)/details") }
@@ -127,6 +134,7 @@ enum Done: String {
     case referred, decided, adopted, saved, entry, shared, revoked, member, ended, owner, action, answered, closed, account, disabled, agency
     case session, seat, reviewed, seatSaved, erasureProposed, erasureWithdrawn, erasureRefused, erased
     case asked, consulted, doorMessage, takenIn, concernEnded
+    case paused, resumed, holidays, expert
     case ground, wentOn, newVersion, lookedBack, structureMade, structureSaved, structureActive, rulesSaved, hurdle, hurdleAnswered, likeness
 
     var words: String {
@@ -164,6 +172,10 @@ enum Done: String {
         case .doorMessage: "Your message was sent. It is read with the receipt code."
         case .takenIn: "The concern is now a referral. Its clocks run since it came in, and the receipt code goes on."
         case .concernEnded: "The answer was sent, and the concern is ended."
+        case .paused: "The clock is paused. Let it go on as soon as it no longer waits."
+        case .resumed: "The clock goes on. Its end moved by as long as it waited."
+        case .holidays: "The holidays are saved. All clocks in working days have moved."
+        case .expert: "It is on record. The team reads it under its decisions."
         case .structureMade: "The structure was made from its template. Set it up; nobody can refer to it yet."
         case .structureSaved: "Saved. What is still open stands below."
         case .structureActive: "The structure is active. Partners can refer to it now."

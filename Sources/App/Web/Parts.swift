@@ -47,6 +47,7 @@ enum Parts {
     }
 
     static func clock(_ clock: RunningClock, now: Instant, zone: TimeZone) -> HTML {
+        if clock.isPaused { return "<span class=\"due due-later\">\(clock.words): paused</span>" }
         let seconds = clock.due.seconds(since: now)
         let words = seconds < 0 ? "Overdue by \(span(-seconds))" : "\(span(seconds)) left"
         return """

@@ -70,6 +70,11 @@ public enum EventCode: UInt64, CaseIterable, Sendable {
     case hurdleSeen = 133
     case hurdleAnswered = 134
     case caseMovedVersion = 135
+    case clockPaused = 125
+    case clockResumed = 126
+    case holidaysChanged = 127
+    case expertAsked = 128
+    case expertAnswered = 129
 
     /// As the case's own log page says it.
     public var words: String {
@@ -144,6 +149,11 @@ public enum EventCode: UInt64, CaseIterable, Sendable {
         case .hurdleSeen: "read the hurdle"
         case .hurdleAnswered: "answered the hurdle"
         case .caseMovedVersion: "moved the case to newer rules"
+        case .clockPaused: "paused a clock"
+        case .clockResumed: "let a clock go on"
+        case .holidaysChanged: "changed the holidays"
+        case .expertAsked: "recorded a question to an expert"
+        case .expertAnswered: "recorded the answer of an expert"
         }
     }
 }

@@ -99,7 +99,11 @@ extension Case.Details {
         var form = form
         let participant = Participant.parse(&form)
         let goal = form.optional("goal", limit: 2000)
+        _ = form.day("release")
         try form.check()
         return Case.Details(participant: participant, goal: goal)
     }
+
+    /// The planned day of release, typed beside the details: no text, a mark for the clocks (S2:188).
+    public static func release(_ form: Form) -> Day? { Day(form.text("release")) }
 }

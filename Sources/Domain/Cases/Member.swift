@@ -85,6 +85,7 @@ public struct CaseDecision: Sendable, Identifiable {
     public typealias ID = Domain.ID<CaseDecision>
     public enum Kind: String, Sendable, Codable {
         case adopted, ownerAppointed = "owner-appointed", ownerChanged = "owner-changed", wentOn = "went-on", reviewed, closed
+        case expertAsked = "expert-asked", expertAnswered = "expert-answered"
         case lookedBack = "looked-back"
         case newVersion = "new-version"
         case likeness
@@ -96,6 +97,8 @@ public struct CaseDecision: Sendable, Identifiable {
             case .ownerChanged: "Owner changed"
             case .wentOn: "Went on"
             case .reviewed: "Reviewed"
+            case .expertAsked: "Expert asked"
+            case .expertAnswered: "Expert answered"
             case .closed: "Case closed"
             case .lookedBack: "Looked back"
             case .likeness: "Possibly the same person: looked at"
@@ -105,7 +108,7 @@ public struct CaseDecision: Sendable, Identifiable {
     }
 
     /// Sealed.
-    public struct Content: Sendable, Codable {
+    public struct Content: Sendable, Codable, Equatable {
         public var reason: String
         public var note: String
 
@@ -134,12 +137,17 @@ public struct CaseDecision: Sendable, Identifiable {
 public struct ReviewForm: Sendable {
     public let achieved: String
     public let next: String
+    /// What happened besides, as far as clocks wait for it.
+    public let also: [Template.Event]
+
+    /// What can be said together with a review.
+    public static let besides: [Template.Event] = [.met, .teamReady]
 
     public static func parse(_ form: Form) throws(FormErrors) -> ReviewForm {
         var form = form
         let achieved = form.required("achieved", "Write what was achieved since the last review, measured against the goal.", limit: 4000)
         let next = form.required("next", "Write what comes next.", limit: 2000)
         try form.check()
-        return ReviewForm(achieved: achieved, next: next)
+        return ReviewForm(achieved: achieved, next: next, also: besides.filter { form.all("also").contains($0.rawValue) })
     }
 }

@@ -90,3 +90,11 @@ extension Template.Clock {
         return calendar.end(ofWorkingDay: workingDays ?? 0, after: day)
     }
 }
+
+extension Template {
+    /// A clock of the template, or of one of its look-backs.
+    public func clock(_ id: String) -> Clock? { clocks.first { $0.id == id } ?? ending.lookBacks.first { $0.id == id }?.clock }
+
+    /// Whether a clock begins or ends with it: only then do people have to say that it happened.
+    public func counts(_ event: Event) -> Bool { clocks.contains { $0.from == event || $0.until == event } }
+}

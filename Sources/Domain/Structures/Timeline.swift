@@ -127,9 +127,9 @@ extension Template.Clock {
     }
 
     private func run(_ start: Instant, ended: Instant?, _ timeline: Timeline, _ calendar: WorkCalendar, now: Instant) -> RunningClock {
-        let pauses = timeline.pauses.filter { $0.clock == id && $0.from >= start && $0.from <= (ended ?? now) }
-        let paused = pauses.reduce(0) { $0 + max(0, (($1.until ?? ended ?? now).milliseconds - $1.from.milliseconds)) }
-        let due = Instant(milliseconds: due(from: start, calendar).milliseconds + paused)
-        return RunningClock(id: id, words: words, started: start, due: due, ended: ended, isPaused: ended == nil && pauses.contains { $0.until == nil })
+        let pauses = pauses(timeline, from: start, until: ended ?? now)
+        let isPaused = ended == nil && timeline.pauses.contains { $0.clock == id && $0.from >= start && $0.from <= now && $0.until == nil }
+        return RunningClock(
+            id: id, words: words, started: start, due: due(from: start, without: pauses, calendar), ended: ended, isPaused: isPaused && isPausable)
     }
 }

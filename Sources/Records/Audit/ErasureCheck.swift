@@ -45,7 +45,7 @@ struct ErasureCheck {
 private struct StripCheck {
     /// The shortest term that a template may have, in milliseconds.
     private static let term: Int64 = 86_400_000
-    private static let kinds: Set<String> = ["referral", "weighing", "ground", "concern", "message"]
+    private static let kinds: Set<String> = ["referral", "weighing", "ground", "concern", "message", "pause"]
 
     private var decided: [[UInt8]: Instant] = [:]
     private var adopted: Set<[UInt8]> = []

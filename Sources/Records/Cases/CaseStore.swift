@@ -23,6 +23,19 @@ public enum CaseStore {
         return AuditEvent(.caseChanged)
     }
 
+    /// The planned day of release: newly typed, it replaces the former one.
+    public static func plan(release: Day?, _ access: CaseAccess<CanEditCase>, _ tx: Transaction) throws {
+        let structure = try StructureStore.current(access, tx)
+        guard structure.template.counts(.released), try self.release(access, tx) != release else { return }
+        try TimelineStore.plan(.released, access.caseID.text, at: release?.start(in: structure.zone), tx)
+    }
+
+    /// The planned day of release, if one is known.
+    public static func release(_ access: CaseAccess<some Permission>, _ tx: Transaction) throws -> Day? {
+        let zone = try StructureStore.current(access, tx).zone
+        return try TimelineStore.one(access.caseID.text, tx).marks.last { $0.event == .released }?.at.day(in: zone)
+    }
+
     /// Closes the case with an outcome of its stage: read-only from now on (R76).
     /// - Throws: `FormErrors` also when the stage does not let it end like that.
     public static func close(_ form: Form, _ access: CaseAccess<CanClose>, _ tx: Transaction) throws -> AuditEvent {
@@ -43,6 +56,7 @@ public enum CaseStore {
             standing.state = .closed
             standing.closedAt = closure.closedAt
         }
+        try PauseStore.endAll(id.text, at: closure.closedAt, tx)
         try DecisionStore.insert(.closed, reason: closure.statement, note: closure.thanks, id, by: closure.by, at: closure.closedAt, tx)
         try TimelineStore.note(.closed, id.text, at: closure.closedAt, tx)
     }

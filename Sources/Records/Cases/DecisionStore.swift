@@ -33,7 +33,20 @@ public enum DecisionStore {
     public static func review(_ form: ReviewForm, _ access: CaseAccess<CanClose>, _ tx: Transaction) throws -> AuditEvent {
         try insert(.reviewed, reason: form.achieved, note: form.next, access.caseID, by: access.viewer.seat.id, at: tx.now, tx)
         try TimelineStore.note(.reviewed, access.caseID.text, at: tx.now, tx)
+        let template = try StructureStore.current(access, tx).template
+        for event in form.also where template.counts(event) { try TimelineStore.note(event, access.caseID.text, at: tx.now, tx) }
         return AuditEvent(.caseReviewed)
+    }
+
+    /// Records what an expert was asked or answered; the clock of the answer begins or ends (S1:189-191, S3:239).
+    public static func consult(_ form: Form, _ access: CaseAccess<CanClose>, _ tx: Transaction) throws -> AuditEvent {
+        let last = try TimelineStore.one(access.caseID.text, tx).marks.last { [.expertAsked, .expertAnswered].contains($0.event) }
+        let typed = try ExpertForm.parse(form, isOpen: last?.event == .expertAsked)
+        let isQuestion = typed.turn == .asked
+        let (by, at) = (access.viewer.seat.id, tx.now)
+        try insert(isQuestion ? .expertAsked : .expertAnswered, reason: typed.text, note: typed.expert, access.caseID, by: by, at: at, tx)
+        try TimelineStore.note(isQuestion ? .expertAsked : .expertAnswered, access.caseID.text, at: at, tx)
+        return AuditEvent(isQuestion ? .expertAsked : .expertAnswered)
     }
 
     /// What waits for an owner and for nothing else goes on by itself when the owner is there.

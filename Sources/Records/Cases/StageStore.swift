@@ -36,7 +36,7 @@ public enum StageStore {
             standing.level = level ?? standing.level
             also(&standing)
         }
-        guard let next, next != stage else { return }
+        guard let next, next != stage else { return try ClockStore.settle(id.text, tx) }
         try TimelineStore.note(.left, about: stage, id.text, at: at, tx)
         try TimelineStore.note(.entered, about: next, id.text, at: at, tx)
     }

@@ -23,23 +23,30 @@ public struct OutsideFile: Sendable {
 /// Concerns from outside, for coordinators; `OutsideDoor` is the other side.
 public enum OutsideStore {
     /// What waits to be taken in or answered, and referrals with a new message from outside; oldest first.
-    public static func waiting(_ access: DeskAccess<CanTriage>, _ tx: Transaction) throws -> [OutsideLine] {
-        let rows = try tx.rows(
-            """
-            SELECT * FROM concern WHERE \(access.viewer.isWeighed) AND (state = 'waiting' OR (state = 'taken' AND EXISTS (SELECT 1 FROM referral WHERE referral.id = concern.id
-                AND decided_at IS NULL))) ORDER BY received_at LIMIT 200
-            """)
-        let timelines = try TimelineStore.all(rows.map { try $0.text("id") }, tx)
-        return try rows.compactMap { row in
-            let last = try tx.first("SELECT by_id FROM door_message WHERE scope = \(row.text("id")) ORDER BY at DESC, id DESC LIMIT 1")
-            let hasNews = try last?.isNull("by_id") ?? false
-            guard try row.text("state") == "waiting" || hasNews else { return nil }
-            let (concern, structure) = try (concern(row, tx), StructureStore.of(row, tx))
+    public static func waiting(limit: Int = 200, _ access: DeskAccess<CanTriage>, _ tx: Transaction) throws -> [OutsideLine] {
+        let rows = try tx.rows("\(waiting(for: access.viewer)) ORDER BY received_at, id LIMIT \(limit)")
+        let (timelines, structures) = try (TimelineStore.all(rows.map { try $0.text("id") }, tx), StructureStore.loaded(tx))
+        return try rows.map { row in
+            let (concern, structure) = try (concern(row, tx), structures.of(row))
             var timeline = timelines[concern.id.text] ?? Timeline()
             timeline.urgency = concern.urgency
             let due = structure.template.running(timeline, structure.calendar, now: tx.now).first
-            return OutsideLine(concern: concern, structure: structure, due: due, hasNews: hasNews)
+            return OutsideLine(concern: concern, structure: structure, due: due, hasNews: try row.int("news") == 1)
         }
+    }
+
+    /// How many wait.
+    public static func count(_ access: DeskAccess<CanTriage>, _ tx: Transaction) throws -> Int {
+        try tx.first("SELECT count(*) AS n FROM (\(waiting(for: access.viewer))) AS counted")?.int("n") ?? 0
+    }
+
+    /// With whether the newest message is from outside: nobody answered it yet. Of what was decided nothing waits.
+    private static func waiting(for viewer: Viewer) -> SQL {
+        """
+        SELECT * FROM (SELECT concern.*, coalesce((SELECT CASE WHEN by_id IS NULL THEN 1 ELSE 0 END FROM door_message
+            WHERE scope = concern.id ORDER BY at DESC, id DESC LIMIT 1), 0) AS news FROM concern WHERE state <> 'ended' AND \(viewer.isWeighed)) AS listed
+        WHERE state = 'waiting' OR (news = 1 AND EXISTS (SELECT 1 FROM referral WHERE referral.id = listed.id AND decided_at IS NULL))
+        """
     }
 
     /// One concern as it came in, and what was written since; also after it was taken in.
@@ -76,6 +83,7 @@ public enum OutsideStore {
         try ReferralStore.insert(
             form, id: id, door: concern.door, isFromOutside: true, to: StructureStore.of(row, tx), by: access.viewer.seat, at: concern.receivedAt, tx)
         try tx.rows("UPDATE concern SET state = 'taken' WHERE id = \(id)")
+        try ClockStore.settle(id.text, tx)
         return (id, AuditEvent(.referralMade, subject: id.text))
     }
 

@@ -76,6 +76,11 @@ public enum ReferralStore {
         try tx.first("SELECT count(*) AS n FROM referral WHERE decided_at IS NULL AND \(access.viewer.isWeighed)")?.int("n") ?? 0
     }
 
+    /// Some of those that wait, for a list that knows their ids.
+    static func some(_ ids: [Referral.ID], _ access: DeskAccess<CanTriage>, _ tx: Transaction) throws -> [ReferralLine] {
+        ids.isEmpty ? [] : try list("SELECT * FROM referral WHERE id IN (\(ids))", access.viewer, tx)
+    }
+
     /// Takes an outcome of the stage where the referral is (R35). An adopted referral becomes a case in the same transaction.
     /// - Throws: `FormErrors` also when the structure does not let it go on like that.
     public static func decideOn(
@@ -122,6 +127,7 @@ public enum ReferralStore {
             UPDATE referral SET outcome = \(form.outcome.id), decided_at = \(isDecided ? at : nil), decided_by = \(seat.id),
                 stage = \(isDecided ? course.stage : next.stage), signpost_id = \(form.signpost), adopted_as = \(adopted) WHERE id = \(id)
             """)
+        if isDecided { try PauseStore.endAll(id.text, at: at, tx) }
         if isDecided || next.stage != course.stage { try TimelineStore.note(.left, about: course.stage, id.text, at: at, tx) }
         if isDecided { try TimelineStore.note(.answered, id.text, at: at, tx) }
         if !isDecided, next.stage != course.stage { try TimelineStore.note(.entered, about: next.stage, id.text, at: at, tx) }
@@ -160,10 +166,11 @@ public enum ReferralStore {
         let ids = try rows.map { try $0.text("id") }
         let timelines = try TimelineStore.all(ids, tx)
         let weighings = try newestWeighings(ids, tx)
+        let structures = try StructureStore.loaded(tx)
         return try rows.map { row in
             let referral = try referral(row, weighings[row.text("id")], viewer, tx)
             return try ReferralLine(
-                referral: referral, structure: row.id("structure_id"), due: due(referral, StructureStore.of(row, tx), timelines[referral.id.text], viewer, tx))
+                referral: referral, structure: row.id("structure_id"), due: due(referral, structures.of(row), timelines[referral.id.text], viewer, tx))
         }
     }
 
@@ -173,6 +180,15 @@ public enum ReferralStore {
     ) throws -> (structure: Structure, due: RunningClock?) {
         let structure = try structure(of: referral, tx)
         return try (structure, due(referral, structure, TimelineStore.one(referral.id.text, tx), access.viewer, tx))
+    }
+
+    /// All clocks of it that run, for whoever weighs it.
+    public static func clocks(of referral: Referral, _ access: DeskAccess<some Permission>, _ tx: Transaction) throws -> [RunningClock] {
+        guard referral.decidedAt == nil, try access.viewer.weighs(for: structure(of: referral, tx).id) else { return [] }
+        let structure = try structure(of: referral, tx)
+        var timeline = try TimelineStore.one(referral.id.text, tx)
+        timeline.urgency = referral.urgency
+        return structure.template.running(timeline, structure.calendar, now: tx.now)
     }
 
     static func structure(of referral: Referral, _ tx: Transaction) throws -> Structure {

@@ -32,6 +32,7 @@ struct SealedColumn: Sendable {
         .init(kind: "hurdle-answer", table: "hurdle_answer", scope: "hurdle_id") { row, _ in try HurdleStore.answerContext(row) },
         .init(kind: "member", table: "member", version: "version") { row, _ in try MemberStore.context(row) },
         .init(kind: "message", table: "door_message", scope: "scope") { row, _ in try OutsideStore.messageContext(row) },
+        .init(kind: "pause", table: "pause", scope: "scope") { row, _ in try PauseStore.context(row) },
         .init(kind: "referral", table: "referral", scope: "id") { row, _ in try ReferralStore.context(row.id("id"), row.id("agency_id")) },
         .init(kind: "share", table: "share", version: "version") { row, tx in
             guard let entry = try tx.first("SELECT * FROM entry WHERE id = \(row.text("entry_id"))") else { throw Refusal.unavailable }

@@ -18,13 +18,21 @@ public struct Work: Sendable {
     public let referrals: [ReferralLine]
     /// Cases of possibly the same person as somebody at a door, for whoever leads them (R33).
     public let likenesses: [LikenessLine]
+    /// Clocks that were missed or are due within days, where the viewer leads (R36).
+    public let clocks: [ClockLine]
+    /// Missed terms per structure, for coordinators and seats that lead (R13, R36).
+    public let missed: [MissedTerms]
     /// For the coordinator: how many referrals wait.
     public let queue: Int?
+    /// For the coordinator: how many concerns from outside wait.
+    public let outside: Int?
 }
 
 public enum WorkStore {
     /// How many actions a section lists, the most urgent first.
     public static let limit = 20
+    /// How many missed terms are counted; more would say nothing else.
+    public static let most = 500
 
     public static func today(_ access: DeskAccess<CanRefer>, _ tx: Transaction) throws -> Work {
         let viewer = access.viewer
@@ -47,8 +55,10 @@ public enum WorkStore {
         let owned = try CaseList.owned(access, tx)
         let referrals = try ReferralStore.ofAgency(limit: 8, access, tx)
         let queue = isCoordinator ? try ReferralStore.waiting(DeskAccess.check(viewer, in: tx), tx) : nil
-        let likenesses = try LikenessNotices.today(access, tx)
-        return Work(mine: mine, othersOverdue: overdue, ownedCases: owned, referrals: referrals, likenesses: likenesses, queue: queue)
+        let outside = isCoordinator ? try OutsideStore.count(DeskAccess.check(viewer, in: tx), tx) : nil
+        return try Work(
+            mine: mine, othersOverdue: overdue, ownedCases: owned, referrals: referrals, likenesses: LikenessNotices.today(access, tx), clocks: ClockList.due(access, tx),
+            missed: ClockList.missed(access, tx), queue: queue, outside: outside)
     }
 
     private static let isOpenCase: SQL = "EXISTS (SELECT 1 FROM case_file WHERE case_file.id = action.case_id AND case_file.state = 'open')"

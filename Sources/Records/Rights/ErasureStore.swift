@@ -83,7 +83,7 @@ public enum ErasureStore {
         try tx.rows("DELETE FROM ground WHERE scope IN (\(scopes))")
         try tx.rows("DELETE FROM door_message WHERE scope IN (\(scopes))")
         try tx.rows("DELETE FROM concern WHERE id IN (\(scopes))")
-        try tx.rows("DELETE FROM mark WHERE scope IN (\(scopes))")
+        for table in ["mark", "clock_run", "pause"] as [SQL] { try tx.rows("DELETE FROM \(table) WHERE scope IN (\(scopes))") }
         try tx.rows("DELETE FROM weighing WHERE referral_id IN (\(scopes))")
         try tx.rows("DELETE FROM case_file WHERE id = \(id)")
         try tx.rows("DELETE FROM referral WHERE id IN (\(scopes))")

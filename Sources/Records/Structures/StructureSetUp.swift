@@ -43,6 +43,7 @@ extension StructureStore {
             let isOnCall = typed.onCall.contains(place) ? 1 : 0
             try tx.rows("INSERT INTO structure_member (structure_id, place, seat_id, on_call) VALUES (\(id), \(place), \(seat), \(isOnCall))")
         }
+        if typed.zone != structure.zone { try ClockStore.settleOpen(tx) }
         if let new { try save(new, structure, access, tx) }
         return AuditEvent(.structureChanged, subject: id.text)
     }

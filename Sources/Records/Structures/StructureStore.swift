@@ -38,11 +38,7 @@ public enum StructureStore {
     }
 
     /// The structure of a row, in the row's version.
-    static func of(_ row: Row, _ tx: Transaction) throws -> Structure {
-        let (id, version): (Structure.ID, Int) = try (row.id("structure_id"), row.int("structure_version"))
-        guard let structure = try loaded(tx).versions[id]?[version] else { throw Refusal.unavailable }
-        return structure
-    }
+    static func of(_ row: Row, _ tx: Transaction) throws -> Structure { try loaded(tx).of(row) }
 
     /// The structures whose referrals a seat weighs: a coordinator's, where it has a place at the table.
     /// Where no coordinator has one, all of them weigh: no concern waits unread.
@@ -58,7 +54,8 @@ public enum StructureStore {
         try loaded(tx).versions.values.flatMap(\.values).sorted { ($0.id.text, $0.version) < ($1.id.text, $1.version) }
     }
 
-    private static func loaded(_ tx: Transaction) throws -> Structures { try tx.database.directory.current(tx).structures }
+    /// All of them at once, for lists: asking for each would be a statement for each.
+    static func loaded(_ tx: Transaction) throws -> Structures { try tx.database.directory.current(tx).structures }
 
     static func read(_ tx: Transaction) throws -> Structures {
         let holidays = try Set(tx.rows("SELECT day FROM holiday").map { try $0.day("day") })
@@ -114,6 +111,13 @@ public enum StructureStore {
 struct Structures: Sendable {
     var current: [Structure] = []
     var versions: [Structure.ID: [Int: Structure]] = [:]
+
+    /// The structure of a row, in the row's version.
+    func of(_ row: Row) throws -> Structure {
+        let (id, version): (Structure.ID, Int) = try (row.id("structure_id"), row.int("structure_version"))
+        guard let structure = versions[id]?[version] else { throw Refusal.unavailable }
+        return structure
+    }
 }
 
 /// Stored templates by their text, so that a page does not parse YAML.

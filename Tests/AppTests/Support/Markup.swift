@@ -3,14 +3,15 @@ import Testing
 /// What a page may consist of.
 enum Markup {
     private static let tags: Set<String> = [
-        "a", "aside", "body", "br", "button", "caption", "code", "dd", "div", "dl", "dt", "fieldset", "footer", "form", "h1", "h2", "h3", "h4", "head",
+        "a", "aside", "body", "br", "button", "caption", "code", "dd", "details", "div", "dl", "dt", "fieldset", "footer", "form", "h1", "h2", "h3", "h4",
+        "head",
         "header", "html", "input", "label", "legend", "li", "link", "main", "mark", "meta", "nav", "ol", "option", "output", "p", "script", "section", "select",
-        "span", "strong", "sup", "table", "tbody", "td", "textarea", "th", "thead", "title", "tr", "ul",
+        "span", "strong", "summary", "sup", "table", "tbody", "td", "textarea", "th", "thead", "title", "tr", "ul",
     ]
 
     private static let attributes: Set<String> = [
         "action", "aria-current", "aria-describedby", "aria-invalid", "aria-label", "aria-labelledby", "autocomplete", "charset", "checked", "class",
-        "content", "data-count", "data-guard", "data-label", "data-print", "dir", "for", "hidden", "href", "id", "inputmode", "lang", "method", "name",
+        "content", "data-count", "data-guard", "data-label", "data-print", "dir", "for", "hidden", "href", "id", "inputmode", "lang", "method", "name", "open",
         "rel", "role", "rows", "scope", "selected", "spellcheck", "src", "tabindex", "type", "value",
     ]
 

@@ -41,6 +41,8 @@ struct Scenario: Sendable {
         own["strategic"] = try await draft("decision-making", on: site, plan)
         try #require(try await site.post("/structures/\(own["strategic"] ?? "")/activation", as: "city-coordinator").status == 303)
         own["hurdle"] = try await hurdle(on: site)
+        try await pause(on: site)
+        try #require(try await site.post("/holidays", [("day", "2027-01-01"), ("words", "New Year")], as: "city-coordinator").status == 303)
         try await proposeErasures(on: site, plan)
         for (seat, cookie) in site.sessions {
             marks[seat] = String(SecretToken.hash(String(cookie.dropFirst("__Host-sid=".utf8.count))).hex.prefix(16))
@@ -132,6 +134,25 @@ struct Scenario: Sendable {
         let form = Forms.hurdle + [("from", own["usual"] ?? ""), ("to", own["strategic"] ?? "")]
         try #require(try await site.post("/hurdles", form, as: "city-coordinator").status == 303)
         return try await site.id("SELECT id FROM hurdle")
+    }
+
+    /// Clocks that wait: in the two cases, and in a referral.
+    private mutating func pause(on site: TestSite) async throws {
+        func pause(_ scope: String, _ clock: String, as seat: String) async throws -> String {
+            let answer = try await site.post(scope + "/pauses", [("clock", clock), ("pause-reason", "For the court.")], as: seat)
+            try #require(answer.status == 303)
+            return try await site.id("SELECT id FROM pause ORDER BY id DESC LIMIT 1")
+        }
+        // A clock that was missed cannot wait any more.
+        for (ids, seat) in [(own, Role.owner.seat), (foreign, "youth-worker")] {
+            let review = [("achieved", "A start."), ("next", "More.")]
+            try #require(try await site.post("/cases/\(ids["case"] ?? "")/reviews", review, as: seat).status == 303)
+        }
+        own["pause"] = try await pause("/cases/\(own["case"] ?? "")", "review", as: Role.owner.seat)
+        foreign["pause"] = try await pause("/cases/\(foreign["case"] ?? "")", "review", as: "youth-worker")
+        let timed = try await refer(to: own["usual"] ?? "", on: site)
+        own["timed"] = timed
+        own["referralPause"] = try await pause("/referrals/\(timed)", "triage", as: "city-coordinator")
     }
 
     /// A question of the owner's seat to the first structure.

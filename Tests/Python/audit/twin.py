@@ -266,7 +266,7 @@ def check_erasures(maps: list[dict], report) -> None:
         for kind, id, _, _, operation, _ in leaf.get(11, ()):
             if code == ADOPTED and kind == "referral":
                 adopted.add(id)
-            if operation == 1 and kind in ("referral", "weighing", "ground", "concern", "message"):
+            if operation == 1 and kind in ("referral", "weighing", "ground", "concern", "message", "pause"):
                 owners[kind, id] = subject
 
 

@@ -160,6 +160,8 @@ def visits(demo):
                              ("hurdles", "/hurdles", None), ("hurdle", hurdle, None), ("write hurdle", "/hurdles/new", None),
                              ("write hurdle, error", "/hurdles/new", empty("/hurdles")),
                              ("proposed", f"{proposed}/erasure", None), ("new structure", "/structures/new", None),
+                             ("holidays", "/holidays", None), ("holidays, error", "/holidays", empty("/holidays")),
+                             ("pause, error", f"{staged}/stage", empty("/pauses")),
                              ("new structure, error", "/structures/new", empty("/structures")), ("set up", f"{structure}/set-up", None),
                              ("set up, error", f"{structure}/set-up", empty("/set-up")),
                              ("proposal", f"{done}/erasure", None), ("proposal, error", f"{done}/erasure", empty("/erasure"))],

@@ -100,7 +100,7 @@ def test_pages_of_other_functions_are_not_found(demo, seat):
     person = demo.person(seat)
     wall = person.get("/no-such-page")
     offices = ["/people", "/people/new", "/agencies/new", "/seats", "/seats/new"]
-    governing = ["/structures/new"] if seat in ("homes-adviser", "school-lead", "city-dpo") else []
+    governing = ["/structures/new", "/holidays"] if seat in ("homes-adviser", "school-lead", "city-dpo") else []
     work = ["/cases", "/cases?state=closed", "/referrals", "/referrals/new"]
     closed = {"homes-adviser": [], "school-lead": [], "city-admin": work + ["/log"], "city-dpo": work + offices}
     for address in ["/triage", *governing, *(closed[seat] or offices + ["/log"])]:
