@@ -36,6 +36,7 @@ struct CaseKeyRotationTests {
         let id = try await network.caseID("elm")
         try await network.record(["kind": "police", "answer-police": "yes"], for: network.refer(to: network.structure("info-house")))
         try await network.answer(network.consult(), "Talk first.")
+        try await network.pause("owner", network.adopt(), as: "school-lead")
         let door = OutsideDoor(log: network.log, environment: network.database.environment)
         _ = try await door.write(.init(text: "One more thing."), with: network.bring(door), from: "192.0.2.7")
         let before = try await texts(id, network)
