@@ -38,6 +38,7 @@ struct CaseKeyRotationTests {
         try await network.answer(network.consult(), "Talk first.")
         let tiers = try await TierTests.Tiers(network)
         try await tiers.answer(tiers.write())
+        try await network.pause("owner", network.adopt(), as: "school-lead")
         let door = OutsideDoor(log: network.log, environment: network.database.environment)
         _ = try await door.write(.init(text: "One more thing."), with: network.bring(door), from: "192.0.2.7")
         let before = try await texts(id, network)
