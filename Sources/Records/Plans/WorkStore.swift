@@ -57,7 +57,8 @@ public enum WorkStore {
         let queue = isCoordinator ? try ReferralStore.waiting(DeskAccess.check(viewer, in: tx), tx) : nil
         let outside = isCoordinator ? try OutsideStore.count(DeskAccess.check(viewer, in: tx), tx) : nil
         return try Work(
-            mine: mine, othersOverdue: overdue, ownedCases: owned, referrals: referrals, likenesses: LikenessNotices.today(access, tx), clocks: ClockList.due(access, tx),
+            mine: mine, othersOverdue: overdue, ownedCases: owned, referrals: referrals, likenesses: LikenessNotices.today(access, tx),
+            clocks: ClockList.due(access, tx),
             missed: ClockList.missed(access, tx), queue: queue, outside: outside)
     }
 

@@ -67,7 +67,7 @@ def test_a_structure_is_set_up_in_few_fields(enter):
     hand.choose("Municipality", COUNCIL)
     hand.choose("Police", POLICE)
     hand.write("Emergency plan", "At night: duty desk 0100. The police tell the coordinator.")
-    for box in hand.page.get_by_role("checkbox").all():
+    for box in hand.page.locator("input[name=confirm]").all():
         box.check()
         hand.fields += 1
     hand.press("Save")
