@@ -155,6 +155,11 @@ import Testing
         var story = try await Story("nuremberg-threat-management", consent: "refused")
         #expect(try await story.due().map { self.days($0) <= 4 } == true)
         try await story.take("core-team")
+        try await story.take("ask-expert")
+        let experts = try #require(try await story.due())
+        #expect(experts.id == "experts" && experts.due.seconds(since: experts.started) == 48 * 3600, "S3:239")
+        try await story.take("expert-answered")
+        #expect(try await story.due()?.id != "experts")
         let seated = story.template.members.permanent.map(\.id).filter { story.structure.members[$0] != nil }
         try await story.decide("follow-up", objecting: [seated[0]])
         #expect(try await story.refusal("follow-up").contains("decision"))

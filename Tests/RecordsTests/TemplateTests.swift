@@ -70,6 +70,7 @@ import Testing
         Fault(
             "{id: finish, words: Close the case, effect: finish", "{id: finish, words: Close the case, effect: close",
             "is a stage of a case, so “close” does not fit"),
+        Fault("effect: adopt, to: team", "effect: adopt, to: team, marks: closed", "marks “closed”. An outcome can mark “expert-asked”"),
         Fault("participation: {is: mixed", "participation: {is: voluntary", "so “adopt” needs “consent”"),
         Fault("- {id: refused, months: 6", "- {id: minutes, months: 6", "How long are “refused” kept"),
         Fault("months: 60", "months: 0", "kept for 1 to 1,200 months"),

@@ -47,7 +47,8 @@ enum TeamPages {
         let (frame, view) = try await visit.read(.caseSeen) { access, tx in
             let frame = try CaseFrame(access, tx)
             let view = try TeamView(
-                frame: frame, members: MemberStore.all(access, tx), decisions: DecisionStore.all(access, tx), form: request.form, errors: errors)
+                frame: frame, members: MemberStore.all(access, tx), decisions: DecisionStore.all(access, tx), origin: ReferralStore.origin(access, tx),
+                form: request.form, errors: errors)
             return (frame, view)
         }
         return request.page(frame, .team, "Team and owner", errors: errors, view.body)
@@ -58,6 +59,8 @@ struct TeamView: Sendable {
     let frame: CaseFrame
     let members: [Member]
     let decisions: [CaseDecision]
+    /// The referral that it was, for whoever weighed it.
+    let origin: Referral.ID?
     let form: Form
     let errors: FormErrors?
 
@@ -142,10 +145,14 @@ struct TeamView: Sendable {
     private var history: HTML {
         let items = decisions.map { decision -> HTML in
             """
-            <li class="card"><h3>\(decision.kind.words)</h3><p class="when">\(Parts.when(decision.at, frame.structure.zone)), \(frame.directory.label(decision.by))</p><p class="text">\(decision.content.reason)</p>\(decision.content.note.isEmpty ? .empty : "<h4>\(heading(decision.kind))</h4><p class=\"text\">\(decision.content.note)</p>" as HTML)</li>
+            <li class="card"><h3>\(decision.kind.words)</h3><p class="when">\(Parts.when(decision.at, frame.structure.zone)), \(frame.directory.label(decision.by))</p><p class="text">\(decision.content.reason)</p>\(decision.content.note.isEmpty ? .empty : "<h4>\(heading(decision.kind))</h4><p class=\"text\">\(decision.content.note)</p>" as HTML)\(decision.kind == .adopted ? referral : .empty)</li>
             """
         }
         return "<h2>Decisions and handovers</h2><ul class=\"plain\">\(items)</ul>"
+    }
+
+    private var referral: HTML {
+        origin.map { "<p>\(Parts.link("The referral, with the reason of the triage", .referral($0)))</p>" } ?? .empty
     }
 
     private func heading(_ kind: CaseDecision.Kind) -> String {

@@ -36,7 +36,7 @@ enum SetUpPages {
         let (structure, open, directory) = try await visit.glance { access, tx in
             try (StructureStore.find(id, access, tx), StructureStore.file(id, access, tx).openPoints, DirectoryStore.all(access, tx))
         }
-        let isTyped = request.form.values["name"] != nil
+        let isTyped = !request.form.values.isEmpty
         let view = SetUpView(
             structure: structure, open: open, directory: directory, today: visit.viewer.today,
             fields: Fields(isTyped ? request.form : SetUpView.chosen(structure), errors), isTyped: isTyped)

@@ -141,7 +141,7 @@ public struct StructureForm: Sendable {
                 Seat.ID(text).flatMap { seats.contains($0) ? $0 : nil }
             }
         }
-        let onCall = onCall(&form, members)
+        let onCall = onCall(&form, template.members.permanent + template.members.guests, members)
         let (coordination, lead) = steering(&form, template)
         let (emergencyPlan, smallPlaces) = (form.optional("emergency", limit: 4_000), form.optional("places", limit: 2_000))
         let groups = Set(form.all("confirm"))
@@ -160,8 +160,8 @@ public struct StructureForm: Sendable {
             emergencyPlan: emergencyPlan, smallPlaces: smallPlaces)
     }
 
-    private static func onCall(_ form: inout Form, _ members: [String: Seat.ID]) -> Set<String> {
-        let marked = Set(form.all("on-call"))
+    private static func onCall(_ form: inout Form, _ places: [Template.Place], _ members: [String: Seat.ID]) -> Set<String> {
+        let marked = Set(form.all("on-call")).intersection(places.map(\.id))
         for place in marked.subtracting(members.keys).sorted() {
             form.add("place.\(place)", "This place is marked as on call, and nobody takes it. Choose who can be called, or take the mark away.")
         }

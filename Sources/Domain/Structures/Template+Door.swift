@@ -92,6 +92,8 @@ extension Template {
         public var level: String?
         /// What must be on record before.
         public var needs: [Guard]?
+        /// What happened with it, where a clock counts from that: an expert was asked, or answered (S1:189-191, S3:239).
+        public var marks: Event?
         public var source: String
         public var confirmed: Bool
     }

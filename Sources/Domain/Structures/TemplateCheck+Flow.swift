@@ -43,7 +43,7 @@ extension Template {
             }
         }
         if after.isEmpty { found.append(Problem(["stages"], "No outcome adopts a case. Give one the effect “adopt”.")) }
-        return found + consentProblems
+        return found + consentProblems + markProblems
     }
 
     private func phaseProblems(_ stage: Stage, isAfter: Bool, _ path: [String]) -> [Problem] {
@@ -55,6 +55,19 @@ extension Template {
                 isAfter
                     ? "“\(stage.id)” is a stage of a case, so “\(outcome.effect.rawValue)” does not fit. Use move, wait, hand-on or finish."
                     : "“\(stage.id)” comes before adoption, so there is no case to finish. Use close, sign-post or hand-on.")
+        }
+    }
+
+    /// An outcome says no more than what people did; all else the program notes by itself.
+    private var markProblems: [Problem] {
+        let known: [Event] = [.expertAsked, .expertAnswered]
+        return stages.enumerated().flatMap { index, stage in
+            stage.outcomes.enumerated().compactMap { number, outcome in
+                guard let event = outcome.marks, !known.contains(event) else { return nil }
+                return Problem(
+                    ["stages", "\(index)", "outcomes", "\(number)", "marks"],
+                    "“\(outcome.id)” marks “\(event.rawValue)”. An outcome can mark \(known.map { "“\($0.rawValue)”" }.joined(separator: " or ")).")
+            }
         }
     }
 

@@ -11,6 +11,7 @@ public enum StageStore {
         let next = try next(typed.outcome.id, field: "outcome", access, tx)
         let (by, at) = (access.viewer.seat.id, tx.now)
         try DecisionStore.insert(.wentOn, reason: typed.reason, note: typed.outcome.words, access.caseID, by: by, at: at, tx)
+        if let event = typed.outcome.marks { try TimelineStore.note(event, access.caseID.text, at: at, tx) }
         try move(access.caseID, to: next.stage, level: typed.outcome.level, at: at, tx)
         return AuditEvent(.caseWentOn)
     }

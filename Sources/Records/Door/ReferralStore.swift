@@ -111,6 +111,7 @@ public enum ReferralStore {
         let agency: Agency.ID = try row.id("agency_id")
         let at = tx.now
         try weigh(form, id, agency, at: course.stage, by: seat.id, tx)
+        if let event = form.outcome.marks { try TimelineStore.note(event, id.text, at: at, tx) }
         var adopted: Case.ID?
         if next.isAdopted {
             let concern: Referral.Concern = try tx.open(row.bytes("sealed"), context(id, agency))
@@ -189,6 +190,12 @@ public enum ReferralStore {
         var timeline = try TimelineStore.one(referral.id.text, tx)
         timeline.urgency = referral.urgency
         return structure.template.running(timeline, structure.calendar, now: tx.now)
+    }
+
+    /// The referral that a case was, for whoever weighs for its structure.
+    public static func origin(_ access: CaseAccess<some Permission>, _ tx: Transaction) throws -> Referral.ID? {
+        let (row, viewer) = try (access.opened.row, access.viewer.looked(in: tx))
+        return try viewer.weighs(for: row.id("structure_id")) ? row.optional("referral_id") { try row.id($0) } : nil
     }
 
     static func structure(of referral: Referral, _ tx: Transaction) throws -> Structure {

@@ -74,16 +74,22 @@ class Town:
         place = coordinator.do("/structures", {"template": template, "file": ""})
         form = coordinator.page(place).form("/set-up")
         seats = {name: next(filter(None, options)) for name, options in form.options.items() if name.startswith("place.")}
-        return coordinator.do(place, form.filled(**seats, confirm=form.options["confirm"]))
+        return coordinator.do(place, form.filled(**seats, confirm=form.options["confirm"], emergency="Call 0100."))
 
     def staged(self):
-        """A referral that waits for the police, and a case that can be taken on."""
+        """A referral that waits for the police, and cases that can be taken on; some clocks are paused, and a day is a holiday."""
         coordinator = self.people["coordinator"]
         structure = setting.start(coordinator, "info-house")
         case = setting.adopt(coordinator, structure)
         setting.revise(coordinator, structure)
         top = setting.start(coordinator, "decision-making")
-        return [setting.refer(coordinator, structure), f"{case}/stage", f"{top}/overview", setting.hurdle(coordinator, structure, top)]
+        referral = setting.refer(coordinator, structure)
+        coordinator.do("/holidays", {"day": "2027-01-01", "words": "New Year"})
+        coordinator.do(f"{referral}/grounds", {"kind": "police", "answer-police": "asked"})
+        for place, clock in ((referral, "police-check"), (case, "review")):
+            coordinator.do(f"{place}/pauses", {"clock": clock, "pause-reason": "For the court."})
+        threat = setting.threat(coordinator)
+        return [referral, f"{case}/stage", f"{threat}/stage", f"{top}/overview", setting.hurdle(coordinator, structure, top)]
 
     def consulted(self):
         """A question without a name that can be answered."""
