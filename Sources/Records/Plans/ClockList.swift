@@ -17,6 +17,8 @@ public struct ClockLine: Sendable {
     public let structure: String
     public let clock: RunningClock
     public let zone: TimeZone
+    /// What ends it, and in which case or referral.
+    fileprivate let awaits: String
 }
 
 /// How many terms were missed in what is open in a structure (R36). It counts terms, never persons or agencies.
@@ -39,7 +41,10 @@ enum ClockList {
     static func due(_ desk: DeskAccess<CanRefer>, _ tx: Transaction) throws -> [ClockLine] {
         let structures = try StructureStore.loaded(tx)
         let lines = try cases(desk, structures, tx) + (desk.viewer.may(.triage) ? referrals(desk, structures, tx) : [])
-        return Array(lines.sorted { ($0.clock.due, $0.clock.id) < ($1.clock.due, $1.clock.id) }.prefix(WorkStore.limit))
+        // Of clocks that wait for the same, the next one says it all.
+        var told: Set<String> = []
+        let next = lines.sorted { ($0.clock.due, $0.clock.id) < ($1.clock.due, $1.clock.id) }.filter { told.insert($0.awaits).inserted }
+        return Array(next.prefix(WorkStore.limit))
     }
 
     /// Per structure, for coordinators and for the seats that lead.
@@ -117,9 +122,12 @@ enum ClockList {
 
     private static func line(_ row: Row, _ place: ClockLine.Place, _ name: String, _ reference: String, _ structure: Structure) throws -> ClockLine {
         let id = try row.text("clock")
+        let event = structure.template.clock(id).map { $0.until == .left || $0.until == .lookedBack ? id : $0.until.rawValue } ?? id
         let clock = try RunningClock(
             id: id, words: structure.template.clock(id)?.words ?? id, started: row.instant("started_at"), due: row.instant("due"))
-        return ClockLine(place: place, participant: name, reference: reference, structure: structure.name, clock: clock, zone: structure.zone)
+        return ClockLine(
+            place: place, participant: name, reference: reference, structure: structure.name, clock: clock, zone: structure.zone,
+            awaits: "\(place) \(event)")
     }
 
     private static func horizon(_ tx: Transaction) -> Instant { tx.now.adding(days: days) }
