@@ -179,7 +179,7 @@ private struct Counting: Session {
         async throws
     {
         let network = try await TestNetwork.fresh()
-        for (template, place, isVertical) in [("safety-house", "municipality", true), ("info-house", "police", false)] {
+        for (template, place, isVertical) in [("safety-house", "municipality", true), ("respect-lu", "psychologists", false)] {
             let table = try await network.structure(template, seats: [place: "social-adults"])
             #expect((table.template.identity.coordination.value == .vertical) == isVertical)
             _ = try await network.refer(to: table)

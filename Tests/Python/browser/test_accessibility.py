@@ -162,7 +162,7 @@ def visits(demo):
                              ("write hurdle, error", "/hurdles/new", empty("/hurdles")),
                              ("proposed", f"{proposed}/erasure", None), ("new structure", "/structures/new", None),
                              ("holidays", "/holidays", None), ("holidays, error", "/holidays", empty("/holidays")),
-                             ("pause, error", f"{staged}/stage", empty("/pauses")),
+                             ("stage, error", f"{staged}/stage", empty("/pauses")),
                              ("new structure, error", "/structures/new", empty("/structures")), ("set up", f"{structure}/set-up", None),
                              ("set up, error", f"{structure}/set-up", empty("/set-up")),
                              ("proposal", f"{done}/erasure", None), ("proposal, error", f"{done}/erasure", empty("/erasure"))],
@@ -205,6 +205,7 @@ def test_pages_can_be_used_by_everybody(demo, chromium, visits, mode):
 
 def look(page, mode, said):
     """The faults of a page."""
+    page.evaluate("document.querySelectorAll('details').forEach(folded => folded.open = true)")
     found = [f"console: {text}" for text in said if not text.startswith("Failed to load resource: the server responded with a status of 4")]
     if page.locator("h1").count() != 1 or page.locator("main").count() != 1:
         found.append("not one h1, one main")
