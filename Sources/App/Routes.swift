@@ -114,7 +114,6 @@ extension RouteTable {
         web.cases(.post, "grounds", may: CanClose.self, StagePages.record)
         web.cases(.get, "likeness/:notice", may: CanSeeTeam.self, LikenessPages.show)
         web.cases(.post, "likeness/:notice", may: CanSeeTeam.self, LikenessPages.answer)
-        web.cases(.post, "experts", may: CanClose.self, StagePages.consult)
         web.cases(.post, "pauses", may: CanEditCase.self, StagePages.pause)
         web.cases(.post, "pauses/:pause/end", may: CanEditCase.self, StagePages.resume)
         web.cases(.get, "actions", may: CanSeeCase.self, ActionPages.index)

@@ -14,7 +14,6 @@ import Testing
     private static let free: Set<String> = [
         "name", "contact", "language", "seen", "tried", "knows", "title", "text", "summary", "necessity", "why", "reason", "note", "statement", "thanks",
         "hinders", "helps", "what", "achieved", "next", "answer", "goal", "area", "q", "situation", "wish", "message", "sender", "pause-reason", "words",
-        "expert", "expert-text",
     ]
 
     /// Forms that take every text, and one whose fields are chosen, not typed.

@@ -70,14 +70,7 @@ import Testing
     }
 
     @Test("R34: each answer starts the clock of the next question anew, also one that nobody put the question on record for") func again() async throws {
-        var story = try await Story("channel")
-        try await story.take("clear")
-        try await story.meet(.police, for: "no-conflict")
-        try await story.take("no-conflict")
-        try await story.take("to-panel")
-        try await story.meet(.consent, for: "adopt")
-        try await story.decide("adopt")
-        try await story.take("adopt")
+        let story = try await Story.inPanel()
         let first = try #require(try await story.clocks().first { $0.id == "deconfliction-again" && $0.ended == nil })
         story.network.clock.advance(seconds: 3_600)
         try await story.record(["kind": "police", "answer-police": "yes"])

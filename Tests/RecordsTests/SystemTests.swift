@@ -11,14 +11,7 @@ import Testing
     private func days(_ clock: RunningClock) -> Int { clock.due.seconds(since: clock.started) / 86_400 }
 
     @Test("T1: Channel asks the police again every three months while the case goes on, and the panel decides on every change") func channel() async throws {
-        var story = try await Story("channel")
-        try await story.take("clear")
-        try await story.meet(.police, for: "no-conflict")
-        try await story.take("no-conflict")
-        try await story.take("to-panel")
-        try await story.meet(.consent, for: "adopt")
-        try await story.decide("adopt")
-        try await story.take("adopt")
+        var story = try await Story.inPanel()
         let again = try #require(try await story.clocks().first { $0.id == "deconfliction-again" && $0.ended == nil })
         #expect((89...92).contains(days(again)))
         try await story.record(["kind": "police", "answer-police": "asked"])

@@ -18,10 +18,6 @@ enum StagePages {
         try await change(request, visit, .paused, field: "clock") { access, tx in try PauseStore.begin(request.form, access, tx) }
     }
 
-    static func consult(_ request: WebRequest, _ visit: CaseVisit<CanClose>) async throws -> Reply {
-        try await change(request, visit, .expert, field: "expert-text") { access, tx in try DecisionStore.consult(request.form, access, tx) }
-    }
-
     static func resume(_ request: WebRequest, _ visit: CaseVisit<CanEditCase>) async throws -> Reply {
         let pause: ClockPause.ID = try request.parameter("pause")
         try await visit.write { access, tx in try ((), PauseStore.end(pause, access, tx)) }
@@ -79,7 +75,7 @@ struct StageView: Sendable {
             \(Self.progress(frame))\(newer)
             <div class="columns"><div class="wide">
             \(frame.isClosed ? .empty : "<h2>What is asked here</h2>\(questions.isEmpty ? "<p class=\"empty\">This stage asks nothing of its own.</p>" : "<ul>\(questions)</ul>")" as HTML)
-            \(frame.isClosed || !frame.may.contains(.closeCase) ? .empty : steps + expert)
+            \(frame.isClosed || !frame.may.contains(.closeCase) ? .empty : steps)
             </div><aside class="side">\(Self.clocks(clocks, pauses, frame, now: now, fields))\(record)</aside></div>
             """
     }
@@ -110,21 +106,6 @@ struct StageView: Sendable {
             <p>\(Parts.button("Close the case", .section(.closure, frame.file.id), secondary: true))</p></section>
             """
         return (steps.isEmpty ? .empty : form) + (endings.isEmpty ? .empty : end)
-    }
-
-    /// Where a clock of the structure runs for it, and wherever somebody has typed into it.
-    private var expert: HTML {
-        let isTyped = fields.errors?.message(for: "expert-text") != nil || !fields.form.raw("expert-text").isEmpty
-        guard template.counts(.expertAsked) || isTyped else { return .empty }
-        return """
-            <section aria-labelledby="experts"><h2 id="experts">Ask an expert</h2>
-            <p class="hint">Ask outside this program, without the person’s name, and put it on record here. The clock of the answer starts with the question.</p>
-            <form method="post" action="\(Link.experts(frame.file.id))" data-guard>
-            \(fields.choices("expert-turn", "What is put on record?", ExpertForm.Turn.allCases.map { (value: $0.rawValue, words: $0.words, hint: "") }))
-            \(fields.input("expert", "Expert", hint: "Name and service."))
-            \(fields.area("expert-text", "Question, or answer", hint: "The team reads it under its decisions.", rows: 3, limit: 4_000))
-            <div class="buttons"><button class="secondary">Put it on record</button></div></form></section>
-            """
     }
 
     static func hint(_ outcome: Template.Outcome) -> String {

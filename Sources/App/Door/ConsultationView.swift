@@ -39,10 +39,9 @@ struct ConsultationView: Sendable {
     }
 
     private var form: HTML {
-        let marks: HTML = check.map { $0.warnings.isEmpty ? .empty : "\(IdentityView(check: $0).marked)\(IdentityView(check: $0).reasons)" as HTML } ?? .empty
-        let asksWhy = check.map { !$0.warnings.isEmpty } ?? false || !fields.form.raw("why").isEmpty
+        let asksWhy = IdentityView.asksWhy(check, fields)
         return """
-            <h2>Answer</h2>\(marks)
+            <h2>Answer</h2>\(IdentityView.marks(check))
             <form method="post" action="\(Link.answers(consultation.id))" data-guard>
             \(fields.area("text", "Your answer", hint: "Do not name anybody either: if you think that you know who it is, do not write it here.", rows: 5, limit: 4_000))
             \(asksWhy ? IdentityView.why(fields) : .empty)
@@ -75,14 +74,13 @@ struct ConsultationView: Sendable {
         guard let first = structures.first else {
             return "<h1>Ask without a name</h1><p class=\"empty\">No structure of this network takes questions without a name. Call the coordinator.</p>"
         }
-        let marks: HTML = check.map { $0.warnings.isEmpty ? .empty : "\(IdentityView(check: $0).marked)\(IdentityView(check: $0).reasons)" as HTML } ?? .empty
-        let asksWhy = check.map { !$0.warnings.isEmpty } ?? false || !fields.form.raw("why").isEmpty
+        let asksWhy = IdentityView.asksWhy(check, fields)
         let languages = Identifying.Language.allCases.map { (value: $0.rawValue, words: $0.words) }
         let whom = structures.map { (value: $0.id.text, words: $0.name) }
         return """
             <h1>Ask without a name</h1>
             <p class="hint">Leave out names, days, places, numbers, and whatever few people have in common. In the next step a check marks what could identify somebody. In immediate danger do not ask: call the emergency number.</p>
-            \(marks)
+            \(IdentityView.marks(check))
             <form method="post" action="\(Link.consultations)" data-guard>
             \(fields.select("structure", "Whom do you ask?", whom, chosen: fields.form.values["structure"] == nil ? first.id.text : nil))
             \(fields.area("situation", "The situation", hint: "What was seen or heard, by whom (“a teacher”), since when (“since the spring”).", rows: 8, limit: 4_000))

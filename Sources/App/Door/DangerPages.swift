@@ -27,15 +27,15 @@ enum DangerPages {
             <section aria-labelledby="at-\(structure.id.text)"><h2 id="at-\(structure.id.text)">\(structure.name)</h2>
             <h3>On call</h3>\(onCall(structure, directory, today))
             <h3>Emergency plan</h3>\(plan)
-            <h3>Who answers</h3>\(people(structure, directory))
+            <h3>Who answers</h3>\(people(structure, directory, today))
             \(terms.isEmpty ? .empty : "<h3>How fast</h3><ul>\(terms)</ul>" as HTML)
             <p class="buttons">\(Parts.button("Refer now", Link.newReferral.with(("structure", structure.id.text)), secondary: true))</p></section>
             """
     }
 
     /// Coordinators first, then those at the table, each with the deputy.
-    private static func people(_ structure: Structure, _ directory: Directory) -> HTML {
-        let coordinators = directory.seats.filter { $0.function == .coordinator }.map(\.id)
+    private static func people(_ structure: Structure, _ directory: Directory, _ today: Day) -> HTML {
+        let coordinators = directory.coordinators(of: structure, on: today).map(\.id)
         let table = structure.template.members.permanent.compactMap { structure.members[$0.id] }
         var seen: Set<Seat.ID> = []
         let seats = (coordinators + table).filter { seen.insert($0).inserted }

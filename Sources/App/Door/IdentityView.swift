@@ -31,6 +31,16 @@ struct IdentityView {
             """
     }
 
+    /// What was found in a text that was typed and not taken; nothing is said where nothing was found.
+    static func marks(_ check: IdentityCheck?) -> HTML {
+        guard let check, !check.warnings.isEmpty else { return .empty }
+        let view = IdentityView(check: check)
+        return view.marked + view.reasons
+    }
+
+    /// Whether a reason is asked for, or was given before.
+    static func asksWhy(_ check: IdentityCheck?, _ fields: Fields) -> Bool { check?.warnings.isEmpty == false || !fields.form.raw("why").isEmpty }
+
     /// The field in which somebody says why the words stand there all the same.
     static func why(_ fields: Fields) -> HTML {
         fields.area(

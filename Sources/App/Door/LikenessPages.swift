@@ -74,7 +74,7 @@ struct LikenessNoticeView: Sendable {
     }
 
     private var coordinators: [HTML] {
-        frame.directory.workingSeats(on: frame.viewer.today).filter { $0.function == .coordinator }.map { frame.person($0.id, "Coordinator") }
+        frame.directory.coordinators(of: structure, on: frame.viewer.today).map { frame.person($0.id, "Coordinator") }
     }
 }
 

@@ -6,12 +6,12 @@ import Records
 struct LikenessView {
     let alike: Alike
     let directory: Directory
-    let viewer: Viewer
+    let isWeighing: Bool
 
     /// The referrer sees it only when there is something; whoever weighs sees that it was looked for.
     var card: HTML {
         switch alike.likeness {
-        case .none where !viewer.may(.triage): .empty
+        case .none where !isWeighing: .empty
         case .none: frame("<p>\(Parts.tag("None", "quiet")) Nobody among the referrals and cases that you may see.</p>")
         case .possible:
             frame(

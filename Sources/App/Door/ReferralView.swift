@@ -30,7 +30,7 @@ struct ReferralView {
             <p>\(referral.isFromOutside ? "Taken in by" : "From") \(directory.label(referral.seat)), \(directory.agencyName(referral.agency)) \(Parts.phone(sender?.phone ?? "", of: sender?.name ?? ""))\(door)</p>
             \(isLate ? unsaved : .empty)\(state)
             <div class="columns"><div class="wide">\(Self.summary(referral.concern, urgency: referral.urgency, structure.template))\(thread)</div>
-            <aside class="side">\(running)\(LikenessView(alike: alike, directory: directory, viewer: viewer).card)\(isWeighing ? record : .empty)\(isWeighing && referral.decidedAt == nil ? decision : .empty)</aside></div>
+            <aside class="side">\(running)\(LikenessView(alike: alike, directory: directory, isWeighing: isWeighing).card)\(isWeighing ? record : .empty)\(isWeighing && referral.decidedAt == nil ? decision : .empty)</aside></div>
             """
     }
 

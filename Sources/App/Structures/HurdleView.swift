@@ -46,21 +46,14 @@ struct HurdleView: Sendable {
 
     private var form: HTML {
         """
-        <h2>Answer</h2>\(Self.marks(check))
+        <h2>Answer</h2>\(IdentityView.marks(check))
         <form class="narrow" method="post" action="\(Link.hurdleAnswers(hurdle.id))" data-guard><input type="hidden" name="shown" value="\(hurdle.answers.count)">
         \(fields.choices("state", "What becomes of it?", Hurdle.State.answers.map { (value: $0.rawValue, words: $0.words, hint: $0.hint) }))
         \(fields.area("text", "Decision or reason", hint: "Those at the table of “\(from.name)” read it. Name no person.", rows: 4, limit: 4_000))
-        \(Self.asksWhy(check, fields) ? IdentityView.why(fields) : .empty)
+        \(IdentityView.asksWhy(check, fields) ? IdentityView.why(fields) : .empty)
         <div class="buttons"><button>Answer</button></div></form>
         """
     }
-
-    private static func marks(_ check: IdentityCheck?) -> HTML {
-        guard let check, !check.warnings.isEmpty else { return .empty }
-        return IdentityView(check: check).marked + IdentityView(check: check).reasons
-    }
-
-    private static func asksWhy(_ check: IdentityCheck?, _ fields: Fields) -> Bool { check?.warnings.isEmpty == false || !fields.form.raw("why").isEmpty }
 
     static func form(from: [Structure], to: [Structure], _ check: IdentityCheck?, _ fields: Fields) -> HTML {
         guard !from.isEmpty, !to.isEmpty else {
@@ -76,7 +69,7 @@ struct HurdleView: Sendable {
         return """
             <h1>Write a hurdle</h1>
             <p class="hint">Write about the work, not about a case: no name, no day, no place, nothing that few people have in common. What could identify somebody is marked before it goes out.</p>
-            \(marks(check))
+            \(IdentityView.marks(check))
             <form method="post" action="\(Link.hurdles)" data-guard>
             \(fields.select("from", "At which table?", tables(from), chosen: chosen("from", from)))
             \(fields.select("to", "Who can help?", tables(to), chosen: chosen("to", to)))
@@ -84,8 +77,8 @@ struct HurdleView: Sendable {
             \(fields.area("hinders", "What hinders", hint: "What happens again and again, and what it costs.", rows: 5, limit: 4_000))
             \(fields.area("helps", "What would help", rows: 3, limit: 2_000))
             \(fields.select("written", "Written in", hint: "The check reads capital letters differently in German.", languages, chosen: fields.form.values["written"] == nil ? "english" : nil))
-            \(asksWhy(check, fields) ? IdentityView.why(fields) : .empty)
-            <div class="buttons"><button>\(asksWhy(check, fields) ? "Pass it up all the same" : "Pass it up")</button>\(Parts.link("Cancel", .hurdles))</div></form>
+            \(IdentityView.asksWhy(check, fields) ? IdentityView.why(fields) : .empty)
+            <div class="buttons"><button>\(IdentityView.asksWhy(check, fields) ? "Pass it up all the same" : "Pass it up")</button>\(Parts.link("Cancel", .hurdles))</div></form>
             """
     }
 }

@@ -88,7 +88,6 @@ public struct Link: Sendable, Equatable {
     static func erasureDecision(_ id: Case.ID) -> Link { Link("/cases/\(id)/erasure/decision") }
     static func version(_ id: Case.ID) -> Link { Link("/cases/\(id)/version") }
     static func caseGrounds(_ id: Case.ID) -> Link { Link("/cases/\(id)/grounds") }
-    static func experts(_ id: Case.ID) -> Link { Link("/cases/\(id)/experts") }
     static func pauses(_ id: Case.ID) -> Link { Link("/cases/\(id)/pauses") }
     static func pauseEnd(_ pause: ClockPause.ID, _ id: Case.ID) -> Link { Link("/cases/\(id)/pauses/\(pause)/end") }
     static func lookBacks(_ id: Case.ID) -> Link { Link("/cases/\(id)/look-backs") }
@@ -134,7 +133,7 @@ enum Done: String {
     case referred, decided, adopted, saved, entry, shared, revoked, member, ended, owner, action, answered, closed, account, disabled, agency
     case session, seat, reviewed, seatSaved, erasureProposed, erasureWithdrawn, erasureRefused, erased
     case asked, consulted, doorMessage, takenIn, concernEnded
-    case paused, resumed, holidays, expert
+    case paused, resumed, holidays
     case ground, wentOn, newVersion, lookedBack, structureMade, structureSaved, structureActive, rulesSaved, hurdle, hurdleAnswered, likeness
 
     var words: String {
@@ -175,7 +174,6 @@ enum Done: String {
         case .paused: "The clock is paused. Let it go on as soon as it no longer waits."
         case .resumed: "The clock goes on. Its end moved by as long as it waited."
         case .holidays: "The holidays are saved. All clocks in working days have moved."
-        case .expert: "It is on record. The team reads it under its decisions."
         case .structureMade: "The structure was made from its template. Set it up; nobody can refer to it yet."
         case .structureSaved: "Saved. What is still open stands below."
         case .structureActive: "The structure is active. Partners can refer to it now."

@@ -51,9 +51,18 @@ enum Parts {
         let seconds = clock.due.seconds(since: now)
         let words = seconds < 0 ? "Overdue by \(span(-seconds))" : "\(span(seconds)) left"
         return """
-            <span class="due due-\(seconds < 0 ? "overdue" : seconds < 86_400 ? "soon" : "later")">\(clock.words): \(words)</span> <span class="nowrap">\(clock.due.day(in: zone).words) \(clock.due.clock(in: zone))</span>
+            <span class="due due-\(seconds < 0 ? "overdue" : seconds < 86_400 ? "soon" : "later")">\(clock.words): \(words)</span> <span class="nowrap">\(end(of: clock.due, zone))</span>
             """
     }
+
+    /// When a term ends: its last day, or the hour where it counts hours. Midnight belongs to the day that it ends.
+    private static func end(of due: Instant, _ zone: TimeZone) -> String {
+        let hour = due.clock(in: zone)
+        return hour == "00:00" ? lastDay(of: due, zone) : "\(due.day(in: zone).words) \(hour)"
+    }
+
+    /// The last day of a term, in words.
+    static func lastDay(of due: Instant, _ zone: TimeZone) -> String { Instant(milliseconds: due.milliseconds - 1).day(in: zone).words }
 
     /// `3 hours`, `12 days`
     static func span(_ seconds: Int) -> String {

@@ -73,8 +73,6 @@ public enum EventCode: UInt64, CaseIterable, Sendable {
     case clockPaused = 125
     case clockResumed = 126
     case holidaysChanged = 127
-    case expertAsked = 128
-    case expertAnswered = 129
 
     /// As the case's own log page says it.
     public var words: String {
@@ -152,8 +150,6 @@ public enum EventCode: UInt64, CaseIterable, Sendable {
         case .clockPaused: "paused a clock"
         case .clockResumed: "let a clock go on"
         case .holidaysChanged: "changed the holidays"
-        case .expertAsked: "recorded a question to an expert"
-        case .expertAnswered: "recorded the answer of an expert"
         }
     }
 }

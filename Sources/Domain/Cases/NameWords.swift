@@ -1,6 +1,6 @@
 import Foundation
 
-/// The words of a name as they are compared: lower case, without accents, split at anything that is no letter or digit.
+/// The words of a name as they are compared, to find a case and for likeness (R33): lower case, without accents, split at anything that is no letter or digit.
 public func nameWords(_ name: String) -> [String] {
     let spelt = name.lowercased().unicodeScalars.map { letterSpelling[$0] ?? String($0) }.joined()
     let folded = spelt.folding(options: [.caseInsensitive, .diacriticInsensitive, .widthInsensitive], locale: nil)

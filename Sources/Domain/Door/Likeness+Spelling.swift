@@ -1,7 +1,7 @@
 import Foundation
 
 extension Likeness {
-    /// One way to write what people write in many.
+    /// One way to write what people write in many (R33). The lists are our own choice; no standard of transliteration is followed.
     ///
     /// Tokens of it are stored: with a change of these lists comes a migration that empties `likeness_token`, and the server fills it again.
     enum Spelling {

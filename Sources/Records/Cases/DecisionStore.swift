@@ -38,17 +38,6 @@ public enum DecisionStore {
         return AuditEvent(.caseReviewed)
     }
 
-    /// Records what an expert was asked or answered; the clock of the answer begins or ends (S1:189-191, S3:239).
-    public static func consult(_ form: Form, _ access: CaseAccess<CanClose>, _ tx: Transaction) throws -> AuditEvent {
-        let last = try TimelineStore.one(access.caseID.text, tx).marks.last { [.expertAsked, .expertAnswered].contains($0.event) }
-        let typed = try ExpertForm.parse(form, isOpen: last?.event == .expertAsked)
-        let isQuestion = typed.turn == .asked
-        let (by, at) = (access.viewer.seat.id, tx.now)
-        try insert(isQuestion ? .expertAsked : .expertAnswered, reason: typed.text, note: typed.expert, access.caseID, by: by, at: at, tx)
-        try TimelineStore.note(isQuestion ? .expertAsked : .expertAnswered, access.caseID.text, at: at, tx)
-        return AuditEvent(isQuestion ? .expertAsked : .expertAnswered)
-    }
-
     /// What waits for an owner and for nothing else goes on by itself when the owner is there.
     private static func onward(_ id: Case.ID, _ tx: Transaction) throws -> (stage: String, level: String?)? {
         guard let row = try tx.first("SELECT stage, structure_id, structure_version FROM case_file WHERE id = \(id)") else { return nil }

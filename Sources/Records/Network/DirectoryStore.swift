@@ -30,6 +30,14 @@ public struct Directory: Sendable {
         return holder(of: seat).map { "\($0.name), \(found.title)" } ?? "\(found.title) (vacant)"
     }
 
+    /// Who weighs what is brought to a structure (R12, R35): the coordinators with a place at its table.
+    /// Where none has one, all of them: no concern waits unread.
+    public func coordinators(of structure: Structure, on day: Day) -> [Seat] {
+        let all = workingSeats(on: day).filter { $0.function == .coordinator }
+        let seated = all.filter { structure.seats($0.id) }
+        return seated.isEmpty ? all : seated
+    }
+
     /// Seats that can work cases now.
     public func workingSeats(on day: Day) -> [Seat] {
         seats.filter { ($0.function == .practitioner || $0.function == .coordinator) && $0.from <= day && ($0.until.map { day <= $0 } ?? true) }

@@ -36,9 +36,9 @@ public enum HurdleStore {
     public static func all(limit: Int = 100, _ access: DeskAccess<CanConsult>, _ tx: Transaction) throws -> [Hurdle] {
         let tables = try StructureStore.all(access, tx).filter { sits(at: $0, access.viewer) }.map(\.id.text)
         guard !tables.isEmpty else { return [] }
-        return try tx.rows(
-            "SELECT * FROM hurdle WHERE structure_id IN (\(tables)) OR to_id IN (\(tables)) ORDER BY at DESC, id DESC LIMIT \(limit)"
-        ).map { try hurdle($0, tx) }
+        let rows = try tx.rows("SELECT * FROM hurdle WHERE structure_id IN (\(tables)) OR to_id IN (\(tables)) ORDER BY at DESC, id DESC LIMIT \(limit)")
+        let answers = try answers(rows.map { try $0.text("id") }, tx)
+        return try rows.map { try hurdle($0, answers, tx) }
     }
 
     /// One hurdle, for both tables and the coordinators; anything else is unknown.
@@ -46,7 +46,7 @@ public enum HurdleStore {
         guard let row = try tx.first("SELECT * FROM hurdle WHERE id = \(id)") else { throw AccessDenied(rules: ["no-such-hurdle"]) }
         let (from, to) = try (StructureStore.find(row.id("structure_id"), access, tx), StructureStore.find(row.id("to_id"), access, tx))
         guard sits(at: from, access.viewer) || sits(at: to, access.viewer) else { throw AccessDenied(rules: ["not-at-the-table"]) }
-        return try (hurdle(row, tx), from, to)
+        return try (hurdle(row, answers([id.text], tx), tx), from, to)
     }
 
     /// The strategic table answers, and nobody in its place.
@@ -73,16 +73,24 @@ public enum HurdleStore {
     /// Whether the viewer has a place at a table; coordinators have one at each.
     static func sits(at structure: Structure, _ viewer: Viewer) -> Bool { viewer.seat.function == .coordinator || structure.seats(viewer.seat.id) }
 
-    private static func hurdle(_ row: Row, _ tx: Transaction) throws -> Hurdle {
-        let id: Hurdle.ID = try row.id("id")
-        let answers = try tx.rows("SELECT * FROM hurdle_answer WHERE hurdle_id = \(id) ORDER BY at, id").map { row in
-            try Hurdle.Answer(
-                id: row.id("id"), seat: row.id("seat_id"), at: row.instant("at"), state: row.code("state"),
-                content: tx.open(row.bytes("sealed"), answerContext(row)))
+    /// The answers to hurdles, by the hurdle's id, in one statement.
+    private static func answers(_ ids: [String], _ tx: Transaction) throws -> [String: [Hurdle.Answer]] {
+        guard !ids.isEmpty else { return [:] }
+        let rows = try tx.rows("SELECT * FROM hurdle_answer WHERE hurdle_id IN (\(ids)) ORDER BY at, id")
+        return try Dictionary(grouping: rows) { try $0.text("hurdle_id") }.mapValues { rows in
+            try rows.map { row in
+                try Hurdle.Answer(
+                    id: row.id("id"), seat: row.id("seat_id"), at: row.instant("at"), state: row.code("state"),
+                    content: tx.open(row.bytes("sealed"), answerContext(row)))
+            }
         }
+    }
+
+    private static func hurdle(_ row: Row, _ answers: [String: [Hurdle.Answer]], _ tx: Transaction) throws -> Hurdle {
+        let id: Hurdle.ID = try row.id("id")
         return try Hurdle(
             id: id, from: row.id("structure_id"), to: row.id("to_id"), seat: row.id("seat_id"), at: row.instant("at"),
-            content: tx.open(row.bytes("sealed"), context(row)), answers: answers)
+            content: tx.open(row.bytes("sealed"), context(row)), answers: answers[id.text] ?? [])
     }
 
     static func context(_ row: Row) throws -> SealContext {

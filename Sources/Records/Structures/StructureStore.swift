@@ -40,13 +40,11 @@ public enum StructureStore {
     /// The structure of a row, in the row's version.
     static func of(_ row: Row, _ tx: Transaction) throws -> Structure { try loaded(tx).of(row) }
 
-    /// The structures whose referrals a seat weighs: a coordinator's, where it has a place at the table.
-    /// Where no coordinator has one, all of them weigh: no concern waits unread.
+    /// The structures whose referrals a seat weighs, by `Directory.coordinators`.
     static func weighed(by seat: Seat, on day: Day, _ tx: Transaction) throws -> Set<Structure.ID> {
         guard seat.function == .coordinator else { return [] }
         let copy = try tx.database.directory.current(tx)
-        let coordinators = Set(copy.directory.workingSeats(on: day).filter { $0.function == .coordinator }.map(\.id))
-        return Set(copy.structures.current.filter { $0.seats(seat.id) || coordinators.isDisjoint(with: $0.members.values) }.map(\.id))
+        return Set(copy.structures.current.filter { copy.directory.coordinators(of: $0, on: day).contains(seat) }.map(\.id))
     }
 
     /// Every version of every structure: something may still run by it.

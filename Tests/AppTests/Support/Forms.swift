@@ -76,7 +76,6 @@ struct Forms: Sendable {
         Forms("/cases/:staged/version", .coordinator, [("shown", ":shown"), ("reason", "The table has new rules.")]),
         Forms("/cases/:staged/grounds", .coordinator, [("stage", "talk"), ("kind", "consent"), ("answer-consent", "yes")]),
         Forms("/cases/:staged/stage", .coordinator, [("stage", "talk"), ("outcome", "street-work"), ("reason", "It is time.")]),
-        Forms("/cases/:staged/experts", .coordinator, [("expert-turn", "asked"), ("expert", "Dr Voss, exit centre"), ("expert-text", "What helps?")]),
         Forms("/cases/:staged/pauses", .coordinator, [("clock", "review"), ("pause-reason", "For the court.")]),
         Forms("/cases/:case/pauses/:pause/end", .member, []),
         Forms("/cases/:settled/look-backs", .coordinator, [("look-back", "six-months"), ("found", "Well."), ("next", "Nothing.")]),

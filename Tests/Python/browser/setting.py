@@ -38,17 +38,6 @@ def adopt(coordinator, structure):
     return where.split("?")[0].removesuffix("/team")
 
 
-def threat(coordinator):
-    """The address of a case in a structure that asks experts, from a referral in danger."""
-    structure = start(coordinator, "nuremberg-threat-management")
-    referral = refer(coordinator, structure, urgency="today")
-    take(coordinator, referral, "core-team")
-    ballot = coordinator.page(referral).form("/grounds")
-    voices = {name: "agrees" for name in ballot.options if name.startswith("voice.")}
-    coordinator.do(f"{referral}/grounds", ballot.filled(**voices, on="follow-up", kind="decision"))
-    return take(coordinator, referral, "follow-up").split("?")[0].removesuffix("/team")
-
-
 def take(coordinator, referral, outcome):
     """Decides on a referral."""
     return coordinator.do(f"{referral}/decision", {"outcome": outcome, "reason": "A need.", "answer": "We take it up."})

@@ -88,8 +88,7 @@ class Town:
         coordinator.do(f"{referral}/grounds", {"kind": "police", "answer-police": "asked"})
         for place, clock in ((referral, "police-check"), (case, "review")):
             coordinator.do(f"{place}/pauses", {"clock": clock, "pause-reason": "For the court."})
-        threat = setting.threat(coordinator)
-        return [referral, f"{case}/stage", f"{threat}/stage", f"{top}/overview", setting.hurdle(coordinator, structure, top)]
+        return [referral, f"{case}/stage", f"{top}/overview", setting.hurdle(coordinator, structure, top)]
 
     def consulted(self):
         """A question without a name that can be answered."""

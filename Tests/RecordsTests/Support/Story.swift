@@ -40,6 +40,19 @@ struct Story {
         course = try await standing()
     }
 
+    /// A case in the panel of Channel, past its police gates (T1).
+    static func inPanel() async throws -> Story {
+        var story = try await Story("channel")
+        try await story.take("clear")
+        try await story.meet(.police, for: "no-conflict")
+        try await story.take("no-conflict")
+        try await story.take("to-panel")
+        try await story.meet(.consent, for: "adopt")
+        try await story.decide("adopt")
+        try await story.take("adopt")
+        return story
+    }
+
     /// What keeps an outcome from being taken, as the page says it.
     mutating func refusal(_ outcome: String) async throws -> String {
         do { try await take(outcome) } catch let errors as FormErrors { return errors.problems.map(\.message).joined(separator: " ") }
