@@ -23,42 +23,83 @@ struct Claim: Sendable {
 /// The words of the claims.
 extension Facts {
     var isActive: Bool { account == .active }
+    /// Signed or not.
+    var isEnabled: Bool { account != .disabled }
     /// Works cases: neither runs nor audits the installation.
-    var isWorker: Bool { isActive && (function == .practitioner || function == .coordinator) }
+    var isWorker: Bool { isActive && isOfCases }
+    var isOfCases: Bool { function == .practitioner || function == .coordinator }
     var isOnTeam: Bool { membership == .guest || isInside }
+    /// On the team, or there for hours in an emergency.
+    var isThere: Bool { isOnTeam || membership == .emergency }
     /// On the team, and no guest.
     var isInside: Bool { membership == .member || membership == .owner }
     var isOurs: Bool { relation == .author || relation == .originator }
     /// The entry reaches the seat by a share only.
     var isReceived: Bool { relation == .named || relation == .agency || relation == .team }
     var shareHolds: Bool { share == .active && basis == .valid }
+    var hasEnded: Bool { share == .expired || share == .revoked || share == .active && basis == .ended }
+    /// Whether the handling lets a share of this kind reach this seat at all.
+    var reaches: Bool {
+        switch relation {
+        case .named: true
+        case .agency: membership != .guest && handling != .namedPeople
+        case .team: membership != .guest && (handling == .caseTeam || handling == .network)
+        default: false
+        }
+    }
+    var showsSources: Bool { sources == .visible || asked == .indication }
+    /// Ends a share at any time, or shares in an open case what may be seen.
+    var isSharing: Bool { act == .endShare || act == .shareEntry && state == .open && sources == .visible }
     var changesCase: Bool { Self.changes.contains(act) }
     /// Shows or changes what a case or a referral contains.
     var touchesContent: Bool {
-        changesCase || Self.views.contains(act) || Self.doors.contains(act) || act == .endShare || act == .proposeErasure || act == .lookBack
+        changesCase || Self.views.contains(act) || Self.doors.contains(act) || Self.afterwards.contains(act) || Self.questions.contains(act)
+            || act == .breakGlass
     }
 
     private static let changes: Set<Act> = [
         .editCase, .addEntry, .shareEntry, .manageTeam, .appointOwner, .assignAction, .answerAction, .closeCase,
     ]
-    private static let views: Set<Act> = [.seeCase, .seeTeam, .seeEntry]
+    private static let views: Set<Act> = [.seeCase, .seeTeam, .seeEntry, .seeEnded, .seeStatement]
+    /// What is done in a closed case, too.
+    private static let afterwards: Set<Act> = [.endShare, .withdrawConsent, .proposeErasure, .lookBack]
+    private static let questions: Set<Act> = [.seeRequest, .answerRequest]
     private static let doors: Set<Act> = [.refer, .seeReferral, .triage, .consult]
-    private static let insiders: Set<Act> = [.seeTeam, .editCase, .assignAction, .manageTeam, .appointOwner, .closeCase, .proposeErasure, .lookBack]
+    private static let insiders: Set<Act> = [
+        .editCase, .assignAction, .manageTeam, .appointOwner, .closeCase, .proposeErasure, .lookBack, .withdrawConsent, .seeStatement,
+    ]
 
     var isForInsiders: Bool { Self.insiders.contains(act) }
-    var isInCase: Bool { changesCase || Self.views.contains(act) || act == .endShare || act == .proposeErasure || act == .lookBack }
+    var isInCase: Bool { changesCase || Self.views.contains(act) || Self.afterwards.contains(act) }
+    /// What needs the pledge first.
+    var needsPledge: Bool { isInCase || act == .triage || act == .breakGlass || act == .seeCaseLog }
 }
 
 extension Claim {
     /// Who is kept out, whatever the entry.
     private static let refusals: [Claim] = [
-        .never("R89: a disabled account does nothing") { !$0.isActive },
+        .never("R89: a disabled account does nothing") { $0.account == .disabled },
+        .never("R51: whoever has not signed the pledge sees and does nothing in a case, and weighs nothing") { $0.account == .unpledged && $0.needsPledge },
         .never("R88, R89: administrator and data protection officer never see or change content") {
             ($0.function == .administrator || $0.function == .auditor) && $0.touchesContent
         },
         .never("R76: a closed case is not changed") { $0.state == .closed && $0.changesCase },
-        .never("R59: who is not, or no longer, on the team does nothing in the case") { !$0.isOnTeam && $0.isInCase },
-        .never("R59: a guest neither sees the team nor leads nor assigns") { $0.membership == .guest && $0.isForInsiders },
+        .never("R59: who is not, or no longer, on the team does nothing in the case") { !$0.isThere && $0.isInCase },
+        .never("R59: a guest neither sees the team nor leads nor assigns") { $0.membership == .guest && ($0.isForInsiders || $0.act == .seeTeam) },
+        .never("R91: in an emergency nothing is written, shared, ended, led or assigned") {
+            $0.membership == .emergency && $0.isInCase && ![.seeCase, .seeTeam, .seeEntry, .seeEnded].contains($0.act)
+        },
+        .never("R91: whoever is on the team breaks no glass, nor who has broken it already") { $0.act == .breakGlass && $0.isThere },
+        .never("R91: a closed case is no emergency") { $0.act == .breakGlass && $0.state == .closed },
+        .never("R83: only owner and coordinator see the statement for the person") {
+            $0.act == .seeStatement && $0.membership != .owner && !($0.function == .coordinator && $0.isInside)
+        },
+        .never("R45: a request is seen by who asked, by the asking agency's members, and by the seat that is asked") {
+            $0.act == .seeRequest && !($0.relation == .author || $0.relation == .named || $0.relation == .originator && $0.isInside)
+        },
+        .never("R45: only the seat that is asked answers, while the case is open") {
+            $0.act == .answerRequest && ($0.relation != .named || $0.state == .closed)
+        },
         .never("R88: who looked is hidden from those outside the team, but for the data protection officer") {
             $0.act == .seeCaseLog && !$0.isInside && $0.function != .auditor
         },
@@ -103,17 +144,25 @@ extension Claim {
         .never("R40: nobody gets more than was shared: an indication no summary, a summary no text") {
             $0.act == .seeEntry && $0.isReceived && $0.asked > $0.shared
         },
+        .never("R38: where nothing was shared, nothing has ended") { $0.act == .seeEnded && ($0.isOurs || $0.relation == .none || $0.share == .none) },
+        .never("R38: a share that holds has not ended, nor one that never had a basis") {
+            $0.act == .seeEnded && $0.share == .active && $0.basis != .ended
+        },
+        .never("R39: what an entry was drawn from takes text and summary with it when it is hidden, also from the author") {
+            $0.act == .seeEntry && $0.sources == .hidden && $0.asked != .indication
+        },
+        .never("R39: an entry is not shared while what it was drawn from is hidden") { $0.act == .shareEntry && $0.sources == .hidden },
         .never("R43: an entry for named people reaches neither colleagues nor agencies nor the team") {
-            $0.act == .seeEntry && $0.handling == .namedPeople && !($0.relation == .author || $0.relation == .named)
+            ($0.act == .seeEntry || $0.act == .seeEnded) && $0.handling == .namedPeople && !($0.relation == .author || $0.relation == .named)
         },
         .never("R39: the text of an entry for the own agency never leaves it") {
             $0.act == .seeEntry && $0.handling == .ownAgency && !$0.isOurs && $0.asked == .full
         },
         .never("R39: an entry for the own agency is never shown to the whole team") {
-            $0.act == .seeEntry && $0.handling == .ownAgency && $0.relation == .team
+            ($0.act == .seeEntry || $0.act == .seeEnded) && $0.handling == .ownAgency && $0.relation == .team
         },
         .never("R59: a guest sees only what they wrote or what was shared with them by name") {
-            $0.act == .seeEntry && $0.membership == .guest && !($0.relation == .author || $0.relation == .named)
+            ($0.act == .seeEntry || $0.act == .seeEnded) && $0.membership == .guest && !($0.relation == .author || $0.relation == .named)
         },
         .never("R39: only the agency it comes from shares an entry, or ends a share") {
             ($0.act == .shareEntry || $0.act == .endShare) && !$0.isOurs
@@ -128,12 +177,31 @@ extension Claim {
 
     /// What everybody can count on.
     private static let grants: [Claim] = [
-        .always("R1: everybody sees the directory") { $0.act == .seeDirectory && $0.isActive },
-        .always("R32: every practitioner and coordinator can refer") { $0.act == .refer && $0.isWorker },
-        .always("R31: every practitioner and coordinator can ask without a name") { $0.act == .consult && $0.isWorker },
-        .always("R32: the referrer and the agency see their referral") { $0.act == .seeReferral && $0.isWorker && $0.isOurs },
+        .always("R1: everybody sees the directory") { $0.act == .seeDirectory && $0.isEnabled },
+        .always("R32: every practitioner and coordinator can refer") { $0.act == .refer && $0.isEnabled && $0.isOfCases },
+        .always("R31: every practitioner and coordinator can ask without a name") { $0.act == .consult && $0.isEnabled && $0.isOfCases },
+        .always("R32: the referrer and the agency see their referral") { $0.act == .seeReferral && $0.isEnabled && $0.isOfCases && $0.isOurs },
         .always("R35: a coordinator at the table sees and triages every referral to the structure") {
-            ($0.act == .seeReferral || $0.act == .triage) && $0.isActive && $0.function == .coordinator && $0.isInside
+            ($0.act == .seeReferral && $0.isEnabled || $0.act == .triage && $0.isActive) && $0.function == .coordinator && $0.isInside
+        },
+        .always("R45: who asked, and the seat that is asked, see the request, wherever they are") {
+            $0.act == .seeRequest && $0.isEnabled && $0.isOfCases && ($0.relation == .author || $0.relation == .named)
+        },
+        .always("R45: so do members of the asking agency") {
+            $0.act == .seeRequest && $0.isEnabled && $0.isOfCases && $0.relation == .originator && $0.isInside
+        },
+        .always("R45: the seat that is asked answers, while the case is open") {
+            $0.act == .answerRequest && $0.isEnabled && $0.isOfCases && $0.relation == .named && $0.state == .open
+        },
+        .always("R91: every practitioner and coordinator outside the team can open an open case in an emergency") {
+            $0.act == .breakGlass && $0.isWorker && !$0.isThere && $0.state == .open
+        },
+        .always("R91: whoever opened it in an emergency sees the case and the team") {
+            ($0.act == .seeCase || $0.act == .seeTeam) && $0.isWorker && $0.membership == .emergency
+        },
+        .always("R38: members end a consent, also of a closed case") { $0.act == .withdrawConsent && $0.isWorker && $0.isInside },
+        .always("R83: owner and coordinator see the statement for the person") {
+            $0.act == .seeStatement && $0.isWorker && ($0.membership == .owner || $0.membership == .member && $0.function == .coordinator)
         },
         .always("R59: the team sees the case, also when it is closed") { $0.act == .seeCase && $0.isWorker && $0.isOnTeam },
         .always("R59: members see the team, also of a closed case") { $0.act == .seeTeam && $0.isWorker && $0.isInside },
@@ -161,46 +229,49 @@ extension Claim {
             $0.act == .seeCaseLog && $0.isActive && $0.function == .coordinator && $0.isInside
         },
         .always("R88: the data protection officer sees who looked at any case, and exports the log") {
-            ($0.act == .seeCaseLog || $0.act == .exportLog) && $0.isActive && $0.function == .auditor
+            ($0.act == .seeCaseLog && $0.isActive || $0.act == .exportLog && $0.isEnabled) && $0.function == .auditor
         },
         .always("R86: a coordinator on the team proposes the erasure of a closed case") {
             $0.act == .proposeErasure && $0.isActive && $0.function == .coordinator && $0.isInside && $0.state == .closed
         },
         .always("R86: the data protection officer sees erasures, and approves those of closed cases that somebody else proposed") {
-            $0.isActive && $0.function == .auditor
+            $0.isEnabled && $0.function == .auditor
                 && ($0.act == .seeErasures || $0.act == .approveErasure && $0.state == .closed && $0.relation != .author)
         },
         .always("R10: coordinator and administrator set up structures") {
-            $0.act == .govern && $0.isActive && ($0.function == .coordinator || $0.function == .administrator)
+            $0.act == .govern && $0.isEnabled && ($0.function == .coordinator || $0.function == .administrator)
         },
-        .always("R22: the administrator manages accounts") { $0.act == .manageAccounts && $0.isActive && $0.function == .administrator },
+        .always("R22: the administrator manages accounts") { $0.act == .manageAccounts && $0.isEnabled && $0.function == .administrator },
     ]
 
     private static let entryGrants: [Claim] = [
         .always("R39: the author on the team sees the own entry") {
-            $0.act == .seeEntry && $0.isWorker && $0.isOnTeam && $0.relation == .author
+            $0.act == .seeEntry && $0.isWorker && $0.isThere && $0.relation == .author && $0.showsSources
         },
         .always("R39: colleagues on the team see their agency's entry, unless it is for named people") {
-            $0.act == .seeEntry && $0.isWorker && $0.isInside && $0.relation == .originator && $0.handling != .namedPeople
+            $0.act == .seeEntry && $0.isWorker && $0.isThere && $0.membership != .guest && $0.relation == .originator && $0.handling != .namedPeople
+                && $0.showsSources
         },
         .always("R40, R59: who is named, guests too, sees what was shared with them, within the handling") {
-            $0.act == .seeEntry && $0.isWorker && $0.isOnTeam && $0.relation == .named && $0.shareHolds && $0.asked <= $0.shared
-                && ($0.handling != .ownAgency || $0.asked < .full)
+            $0.act == .seeEntry && $0.isWorker && $0.isThere && $0.relation == .named && $0.shareHolds && $0.asked <= $0.shared
+                && ($0.handling != .ownAgency || $0.asked < .full) && $0.showsSources
         },
         .always("R40: a member sees what was shared with their agency, within the handling") {
-            $0.act == .seeEntry && $0.isWorker && $0.isInside && $0.relation == .agency && $0.shareHolds && $0.asked <= $0.shared
-                && $0.handling != .namedPeople && ($0.handling != .ownAgency || $0.asked < .full)
+            $0.act == .seeEntry && $0.isWorker && $0.isThere && $0.membership != .guest && $0.relation == .agency && $0.shareHolds
+                && $0.asked <= $0.shared && $0.handling != .namedPeople && ($0.handling != .ownAgency || $0.asked < .full) && $0.showsSources
         },
         .always("R40: a member sees what was shared with the team, when the handling lets it go there") {
-            $0.act == .seeEntry && $0.isWorker && $0.isInside && $0.relation == .team && $0.shareHolds && $0.asked <= $0.shared
-                && ($0.handling == .caseTeam || $0.handling == .network)
+            $0.act == .seeEntry && $0.isWorker && $0.isThere && $0.membership != .guest && $0.relation == .team && $0.shareHolds
+                && $0.asked <= $0.shared && ($0.handling == .caseTeam || $0.handling == .network) && $0.showsSources
+        },
+        .always("R38: whoever had a share sees that it ended, as far as the handling let it reach them") {
+            $0.act == .seeEnded && $0.isWorker && $0.isThere && $0.isReceived && $0.hasEnded && $0.reaches
         },
         .always("R39: the author on the team shares the own entry while the case is open, and ends the share at any time") {
-            ($0.act == .endShare || ($0.act == .shareEntry && $0.state == .open)) && $0.isWorker && $0.isOnTeam && $0.relation == .author
+            $0.isSharing && $0.isWorker && $0.isOnTeam && $0.relation == .author
         },
         .always("R22, R39: so do colleagues on the team, unless it is for named people") {
-            ($0.act == .endShare || ($0.act == .shareEntry && $0.state == .open)) && $0.isWorker && $0.isInside
-                && $0.relation == .originator && $0.handling != .namedPeople
+            $0.isSharing && $0.isWorker && $0.isInside && $0.relation == .originator && $0.handling != .namedPeople
         },
     ]
 }

@@ -49,7 +49,7 @@ struct Mutant: Sendable {
     /// All ways to change one rule: drop it, flip its effect, remove or add one value, forget one condition.
     static func single(_ index: Int) -> [Mutant] {
         let rule = Policy.rules[index]
-        func mutant(_ change: String, _ effect: Rule.Effect, _ allowed: UInt64) -> Mutant {
+        func mutant(_ change: String, _ effect: Rule.Effect, _ allowed: UInt128) -> Mutant {
             Mutant(says: "\(rule.id): \(change)", replaced: [index: Rule(id: rule.id, effect: effect, allowed: allowed)])
         }
         var mutants = [
@@ -58,7 +58,7 @@ struct Mutant: Sendable {
         ]
         for dimension in Dimension.allCases {
             for value in 0..<dimension.count {
-                let bit: UInt64 = 1 << UInt64(dimension.offset + value)
+                let bit: UInt128 = 1 << UInt128(dimension.offset + value)
                 mutants.append(mutant("\(dimension) \(value) turned over", rule.effect, rule.allowed ^ bit))
             }
             if rule.allowed & dimension.mask != dimension.mask {
@@ -81,8 +81,8 @@ struct Mutant: Sendable {
         let changes = replaced.map { Change(old: Policy.rules[$0.key], new: $0.value) }
         var outcome = Outcome.equivalent
         for act in Facts.Act.allCases where changes.contains(where: { $0.concerns(act) }) {
-            for number in Space.numbers(of: act) where changes.contains(where: { $0.touches(Space.bits[number]) }) {
-                let permitted = permits(Space.bits[number], by: rules)
+            for number in Space.numbers(of: act) where changes.contains(where: { $0.touches(Space.bits(number)) }) {
+                let permitted = permits(Space.bits(number), by: rules)
                 guard permitted != Space.answers[number] else { continue }
                 outcome = .survived
                 let facts = Space.facts(number)
@@ -98,7 +98,7 @@ struct Mutant: Sendable {
 
         func concerns(_ act: Facts.Act) -> Bool { (old.allowed | new.allowed) & Facts(act: act).bits & Dimension.act.mask != 0 }
 
-        func touches(_ bits: UInt64) -> Bool {
+        func touches(_ bits: UInt128) -> Bool {
             old.applies(to: bits) != new.applies(to: bits) || (old.effect != new.effect && new.applies(to: bits))
         }
     }

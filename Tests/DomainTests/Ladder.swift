@@ -18,15 +18,19 @@ struct Ladder: Sendable, CustomTestStringConvertible {
     }
 
     static let all: [Ladder] = [
-        Ladder("R22: disabling an account", .account, [[Facts.Account.disabled], [.active]]),
+        Ladder("R22, R51: disabling an account, or a pledge that is missing", .account, [[Facts.Account.disabled], [.unpledged], [.active]]),
         Ladder(
             "R59: leaving the team, or a lesser place in it", .membership,
-            [[Facts.Membership.none, .ended], [.guest], [.member], [.owner]]),
+            [[Facts.Membership.none, .ended], [.guest], [.member], [.owner]], except: [.breakGlass]),
+        Ladder(
+            "R91: an emergency gives no more than membership", .membership, [[Facts.Membership.none, .ended], [.emergency], [.member], [.owner]],
+            except: [.breakGlass]),
         Ladder(
             "R76, R77, R86: closing the case, but for its erasure and looking back", .state, [[Facts.CaseState.closed], [.open]],
             except: [.proposeErasure, .approveErasure, .lookBack]),
-        Ladder("R39: revoking a share, or its end", .share, [[Facts.ShareState.none, .expired, .revoked], [.active]]),
-        Ladder("R38: the end of the lawful basis", .basis, [[Facts.BasisState.ended, .missing], [.valid]]),
+        Ladder("R39: revoking a share, or its end", .share, [[Facts.ShareState.none, .expired, .revoked], [.active]], except: [.seeEnded]),
+        Ladder("R38: the end of the lawful basis", .basis, [[Facts.BasisState.ended, .missing], [.valid]], except: [.seeEnded]),
+        Ladder("R39: an entry loses what it was drawn from", .sources, [[Facts.Sources.hidden], [.visible]]),
         Ladder("R40: sharing less", .shared, [[Level.indication], [.summary], [.full]]),
         Ladder("R40: who may see a level may see every more abstract one", .asked, [[Level.full], [.summary], [.indication]]),
         Ladder("R39: a narrower handling", .handling, [[Handling.namedPeople, .ownAgency], [.caseTeam], [.network]]),
@@ -37,7 +41,7 @@ struct Ladder: Sendable, CustomTestStringConvertible {
         let stride = Space.strides[dimension.rawValue]
         for number in answers.indices where !answers[number] && !except.contains(Space.facts(number).act) {
             let digit = Space.digit(dimension, of: number)
-            guard let rank = ranks.firstIndex(where: { $0.contains(digit) }) else { return number }
+            guard let rank = ranks.firstIndex(where: { $0.contains(digit) }) else { continue }
             for lower in ranks[..<rank].joined() where answers[number + (lower - digit) * stride] { return number }
         }
         return nil

@@ -34,7 +34,7 @@ public func decide(_ facts: Facts, by rules: [Rule]) -> Decision {
 
 /// `decide` without the names of the rules, for complete enumeration.
 @inlinable
-public func permits(_ bits: UInt64, by rules: [Rule]) -> Bool {
+public func permits(_ bits: UInt128, by rules: [Rule]) -> Bool {
     var permitted = false
     for rule in rules where rule.applies(to: bits) {
         if rule.effect == .forbid { return false }

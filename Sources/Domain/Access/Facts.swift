@@ -12,6 +12,7 @@ public struct Facts: Hashable, Sendable {
     public var shared: Level = .indication
     public var asked: Level = .full
     public var basis: BasisState = .missing
+    public var sources: Sources = .visible
 
     public init(act: Act) { self.act = act }
 
@@ -20,12 +21,25 @@ public struct Facts: Hashable, Sendable {
         case seeDirectory, refer, seeReferral, triage, seeCase, seeTeam, editCase, addEntry, seeEntry, shareEntry, endShare
         case manageTeam, appointOwner, assignAction, answerAction, closeCase, seeCaseLog, manageAccounts, exportLog
         case proposeErasure, approveErasure, seeErasures, govern, lookBack, consult
+        /// That a share which reached the seat has ended: not what was shared (R38, R39).
+        case seeEnded
+        case withdrawConsent, breakGlass, seeRequest, answerRequest, seeStatement
     }
 
-    public enum Account: String, CaseIterable, Sendable { case active, disabled }
+    public enum Account: String, CaseIterable, Sendable {
+        case active
+        /// Has to sign the pledge of the structure first, or once more (R51).
+        case unpledged
+        case disabled
+    }
 
     /// The seat's place in the case team (R59); of a referral, at the table of the structure that weighs it (R12).
-    public enum Membership: String, CaseIterable, Sendable { case none, ended, guest, member, owner }
+    public enum Membership: String, CaseIterable, Sendable {
+        case none, ended
+        /// Not on the team, but opened the case in an emergency, for hours (R91).
+        case emergency
+        case guest, member, owner
+    }
 
     public enum CaseState: String, CaseIterable, Sendable { case open, closed }
 
@@ -49,31 +63,34 @@ public struct Facts: Hashable, Sendable {
     /// Whether the lawful basis of the share still holds.
     public enum BasisState: String, CaseIterable, Sendable { case valid, ended, missing }
 
+    /// Whether the seat may still see what the entry was drawn from, as far as its author saw it (R39; security reference 3c, originator control).
+    public enum Sources: String, CaseIterable, Sendable { case visible, hidden }
+
     /// One bit for each value of each dimension, laid out by `Dimension`.
-    public var bits: UInt64 {
+    public var bits: UInt128 {
         bit(act, .act) | bit(account, .account) | bit(function, .function) | bit(membership, .membership) | bit(state, .state)
             | bit(relation, .relation) | bit(handling, .handling) | bit(share, .share) | bit(shared, .shared) | bit(asked, .asked)
-            | bit(basis, .basis)
+            | bit(basis, .basis) | bit(sources, .sources)
     }
 
-    private func bit<T: CaseIterable & Equatable>(_ value: T, _ dimension: Dimension) -> UInt64 {
-        1 << UInt64(dimension.offset + position(of: value))
+    private func bit<T: CaseIterable & Equatable>(_ value: T, _ dimension: Dimension) -> UInt128 {
+        1 << UInt128(dimension.offset + position(of: value))
     }
 }
 
 /// The dimensions of `Facts`: where each one's bits begin, and how many values it has.
 public enum Dimension: Int, CaseIterable, Sendable {
-    case act, account, function, membership, state, relation, handling, share, shared, asked, basis
+    case act, account, function, membership, state, relation, handling, share, shared, asked, basis, sources
 
     public var count: Int { Self.counts[rawValue] }
     public var offset: Int { Self.offsets[rawValue] }
     /// All bits of the dimension.
-    public var mask: UInt64 { ((1 << UInt64(count)) - 1) << UInt64(offset) }
+    public var mask: UInt128 { ((1 << UInt128(count)) - 1) << UInt128(offset) }
 
     private static let counts: [Int] = [
         Facts.Act.allCases.count, Facts.Account.allCases.count, Function.allCases.count, Facts.Membership.allCases.count,
         Facts.CaseState.allCases.count, Facts.Relation.allCases.count, Handling.allCases.count, Facts.ShareState.allCases.count,
-        Level.allCases.count, Level.allCases.count, Facts.BasisState.allCases.count,
+        Level.allCases.count, Level.allCases.count, Facts.BasisState.allCases.count, Facts.Sources.allCases.count,
     ]
     private static let offsets: [Int] = counts.indices.map { counts[..<$0].reduce(0, +) }
 }

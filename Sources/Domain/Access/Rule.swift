@@ -7,31 +7,31 @@ public struct Rule: Sendable {
     public let id: String
     public let effect: Effect
     /// The bits that the facts may have: the rule applies when no bit lies outside.
-    public let allowed: UInt64
+    public let allowed: UInt128
 
     init(_ effect: Effect, _ id: String, _ conditions: Condition...) {
         self.init(id: id, effect: effect, allowed: conditions.reduce(~0) { $0 & ($1.bits | ~$1.dimension.mask) })
     }
 
     /// A rule with a given mask, for the tests that mutate the policy.
-    public init(id: String, effect: Effect, allowed: UInt64) {
+    public init(id: String, effect: Effect, allowed: UInt128) {
         self.id = id
         self.effect = effect
         self.allowed = allowed
     }
 
     @inlinable
-    public func applies(to bits: UInt64) -> Bool { bits & ~allowed == 0 }
+    public func applies(to bits: UInt128) -> Bool { bits & ~allowed == 0 }
 }
 
 /// The allowed values of one dimension.
 struct Condition {
     let dimension: Dimension
-    let bits: UInt64
+    let bits: UInt128
 
     private init<T: CaseIterable & Equatable>(_ dimension: Dimension, _ values: [T]) {
         self.dimension = dimension
-        bits = values.reduce(0) { $0 | 1 << UInt64(dimension.offset + position(of: $1)) }
+        bits = values.reduce(0) { $0 | 1 << UInt128(dimension.offset + position(of: $1)) }
     }
 
     static func act(_ values: Facts.Act...) -> Self { .init(.act, values) }
@@ -45,4 +45,5 @@ struct Condition {
     static func shared(_ values: Level...) -> Self { .init(.shared, values) }
     static func asked(_ values: Level...) -> Self { .init(.asked, values) }
     static func basis(_ values: Facts.BasisState...) -> Self { .init(.basis, values) }
+    static func sources(_ values: Facts.Sources...) -> Self { .init(.sources, values) }
 }
