@@ -28,10 +28,10 @@ import Testing
             let mayBe = Expectation.allows(cell)
             if isShown { #expect(mayBe, "\(cell.words): \(cell.answer.status)") }
             // An empty form names no seat to switch to; only the originator of an entry shares it; nothing was erased yet; no clock of an
-            // adopted referral waits.
+            // adopted referral waits; an entry that was drawn from nothing needs no release.
             let needMore = [
                 "POST /referrals/:referral/pauses/:pause/end", "POST /account/seat", "POST /cases/:case/entries/:entry/shares",
-                "GET /erasures/:erasure/certificate",
+                "GET /erasures/:erasure/certificate", "POST /cases/:case/entries/:entry/release",
             ]
             guard mayBe, cell.target == .own || cell.route.words.hasSuffix("/erasure/decision"), !needMore.contains(cell.route.words) else { continue }
             #expect(isShown || cell.answer.status == 303, "\(cell.words): \(cell.answer.status)")
@@ -100,6 +100,10 @@ private enum Expectation {
         "GET /referrals/:referral": [.owner, .coordinator], "GET /cases/:case/entries/:entry": [.member, .owner],
         "POST /cases/:case/entries/:entry/shares": [.member, .owner],
         "POST /cases/:case/entries/:entry/shares/:share/revocation": [.member],
+        "POST /cases/:case/entries/:entry/release": [],
+        "GET /cases/:case/seconds/:look": [.owner], "POST /cases/:case/seconds/:look": [.owner],
+        "POST /cases/:case/arrangements/:arrangement/end": [.member],
+        "GET /cases/:case/told/:share": [.member, .owner, .coordinator], "POST /cases/:case/told/:share": [.member, .owner, .coordinator],
         "GET /cases/:case/likeness/:notice": [.owner, .coordinator], "POST /cases/:case/likeness/:notice": [.owner, .coordinator],
         "GET /cases/:case/actions/:action/answer": [.member], "POST /cases/:case/actions/:action/answer": [.member],
     ]
@@ -124,11 +128,11 @@ private enum Expectation {
         // A place counts in its own case only, and there only for what is in that case.
         guard [.own, .closed].contains(target) else { return false }
         let team: Set<Role> = [.guest, .member, .owner, .coordinator]
-        if target == .closed { return [.seeCase, .seeTeam, .seeCaseLog].contains(act) && `case`(act, .own, role) }
+        if target == .closed { return [.seeCase, .seeTeam, .seeCaseLog, .withdrawConsent, .seeStatement].contains(act) && `case`(act, .own, role) }
         switch act {
         case .seeCase, .addEntry, .answerAction: return team.contains(role)
-        case .seeTeam, .editCase, .assignAction: return team.subtracting([.guest]).contains(role)
-        case .manageTeam, .closeCase, .seeCaseLog: return role == .owner || role == .coordinator
+        case .seeTeam, .editCase, .assignAction, .withdrawConsent: return team.subtracting([.guest]).contains(role)
+        case .manageTeam, .closeCase, .seeCaseLog, .seeStatement: return role == .owner || role == .coordinator
         case .appointOwner: return role == .coordinator
         default: return false
         }

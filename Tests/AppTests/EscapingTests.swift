@@ -14,12 +14,13 @@ import Testing
     private static let free: Set<String> = [
         "name", "contact", "language", "seen", "tried", "knows", "title", "text", "summary", "necessity", "why", "reason", "note", "statement", "thanks",
         "hinders", "helps", "what", "achieved", "next", "answer", "goal", "area", "q", "situation", "wish", "message", "sender", "pause-reason", "words",
+        "items", "how", "danger", "telling-words",
     ]
 
     /// Forms that take every text, and one whose fields are chosen, not typed.
     private static let taken: Set = [
         "/cases/:case/reviews", "/referrals/:prepared/grounds", "/cases/:staged/grounds", "/consultations/:consultation/answers",
-        "/concerns/:concern/messages", "/concerns/:second/answer",
+        "/concerns/:concern/messages", "/cases/:case/consents/:consent/withdrawal", "/concerns/:second/answer",
     ]
 
     /// Pages of the demo, all of them: only tags and attributes that we write, all quoted, one script and no style.
@@ -71,7 +72,9 @@ import Testing
                 if answer.holds(text) { shown.insert(route.path) }
             }
         }
-        let expected = ["", "/entries", "/entries/:entry", "/team", "/actions", "/knowledge", "/closure"].map { "/cases/:case" + $0 }
+        let expected = ["", "/entries", "/entries/:entry", "/team", "/consents", "/told", "/seconds/:look", "/actions", "/knowledge", "/closure"].map {
+            "/cases/:case" + $0
+        }
         #expect(shown.isSuperset(of: expected + ["/", "/referrals", "/agencies", "/people"]), "\(shown.sorted())")
         let list = try await site.get("/cases?state=closed", as: Role.member.seat)
         #expect(list.holds(text))

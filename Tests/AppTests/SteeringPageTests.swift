@@ -22,7 +22,7 @@ import Testing
         let entries = "/cases/\(ids.own["case"] ?? "")/entries"
         let basis = try await site.post(entries, form + [("handling", "case-team")], as: Role.owner.seat)
         #expect(basis.status == 422 && basis.text.contains("Choose the lawful basis"))
-        let own = form + [("handling", "own-agency"), ("purpose", "plan-support"), ("basis", "consent"), ("necessity", "n")]
+        let own = form + [("handling", "own-agency"), ("purpose", "plan-support"), ("basis", "public-task"), ("necessity", "n"), ("telling", "told")]
         #expect(try await site.post(entries, own, as: Role.owner.seat).text.contains("leaves it as a summary"))
     }
 

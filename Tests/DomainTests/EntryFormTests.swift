@@ -6,8 +6,8 @@ struct EntryFormTests {
     static let good: [String: [String]] = ["kind": ["note"], "title": ["Talk"], "text": ["They met.\r\n\u{301}Twice."], "handling": ["case-team"]]
     static let recipients: [Recipient] = [.team, .agency(Sample.agencies[0]), .seat(Sample.seats[0])]
     static let shared = good.merging([
-        "to": recipients.map(\.text), "level": ["summary"], "summary": ["Contact exists."], "purpose": ["plan-support"], "basis": ["consent"],
-        "necessity": ["To plan housing."], "until": ["2027-03-31"],
+        "to": recipients.map(\.text), "level": ["summary"], "summary": ["Contact exists."], "purpose": ["plan-support"], "basis": ["legal-duty"],
+        "necessity": ["To plan housing."], "until": ["2027-03-31"], "telling": ["told"],
     ]) { $1 }
 
     static let missing = [
@@ -23,6 +23,7 @@ struct EntryFormTests {
         Slip("level", "", "Choose how much the recipients see."), Slip("purpose", "", "Choose the purpose of the share."),
         Slip("basis", "", "Choose the lawful basis of the share."),
         Slip("necessity", "", "Write in one sentence why these recipients need it."),
+        Slip("telling", "", "Say whether the person was told, will be told, or why not for now."),
     ]
     static let wrongShare = [
         Slip("summary", "", "Write the summary that the recipients see instead of the entry."),
@@ -34,8 +35,10 @@ struct EntryFormTests {
         .control("necessity"),
     ]
 
+    static let offer = ShareOffer(Sample.template, recipients: recipients, sector: .government, today: Sample.today)
+
     static func parse(_ form: Form) throws(FormErrors) -> EntryForm {
-        try EntryForm.parse(form, Sample.template, recipients: recipients)
+        try EntryForm.parse(form, offer)
     }
 
     @Test("R39: an entry without recipients is read and shared with nobody, whatever else was typed") func parses() throws {
@@ -50,8 +53,8 @@ struct EntryFormTests {
             form.shares
                 == Self.recipients.map {
                     ShareTerms(
-                        recipient: $0, level: .summary, summary: "Contact exists.", purpose: "plan-support", basis: "consent",
-                        necessity: "To plan housing.", until: Day("2027-03-31"))
+                        recipient: $0, level: .summary, summary: "Contact exists.", purpose: "plan-support", basis: "legal-duty",
+                        necessity: "To plan housing.", until: Day("2027-03-31"), telling: Telling(state: .told, day: Sample.today, words: ""))
                 })
     }
 

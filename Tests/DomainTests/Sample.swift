@@ -19,7 +19,7 @@ enum Sample {
         stages: stages, clocks: clocks, levels: [],
         basis: .init(
             participation: said(.voluntary), minors: said("a parent"), perShare: said(true), told: said("at once"), secrecy: said(.mayNeverMust),
-            bases: [term("consent"), term("legal-duty")]),
+            bases: bases),
         decision: .init(rule: said(.consensus), quorum: said(2), decides: said(true), dissent: said("written")),
         owner: .init(who: said("nearest"), appointed: said(.decision), contact: said("owner")),
         plan: .init(steps: said(.mixed), approval: said("team"), monitor: said("coordinator")),
@@ -66,6 +66,19 @@ enum Sample {
     static let today = Day(daysSince1970: 20_000)  // 2024-10-04
 
     static func id<T>(_ number: Int) -> ID<T> { ID(at: Instant(milliseconds: Int64(number)), random: []) }
+
+    /// A ground by itself, one with limits by sector, one on a consent, one for danger.
+    private static let bases: [Template.LawfulBasis] = [
+        basis("legal-duty"),
+        basis("agreement", allows: [.init(sector: .health, most: .summary, words: "No findings."), .init(sector: nil, most: .full, words: "All.")]),
+        basis("consent", rests: .person), basis("parental-consent", rests: .parent), basis("vital-interest", rests: .danger),
+    ]
+
+    private static func basis(
+        _ id: String, rests: Template.LawfulBasis.Rest? = nil, allows: [Template.LawfulBasis.Allowance]? = nil
+    ) -> Template.LawfulBasis {
+        .init(id: id, words: "The \(id)", hint: nil, law: nil, dpv: nil, rests: rests, allows: allows, source: "test", confirmed: true)
+    }
 
     private static func term(_ id: String) -> Template.Term {
         .init(id: id, words: "The \(id)", hint: nil, source: "test", confirmed: true)

@@ -83,7 +83,7 @@ struct BundleTests {
             "UPDATE entry SET sealed = (SELECT sealed FROM entry ORDER BY id DESC LIMIT 1) WHERE id = (SELECT min(id) FROM entry)",
             "UPDATE case_file SET version = version + 1 WHERE id = (SELECT min(id) FROM case_file)",
             "DELETE FROM weighing WHERE id = (SELECT min(id) FROM weighing)",
-            "DELETE FROM share WHERE id = (SELECT min(id) FROM share)",
+            "DELETE FROM telling WHERE id = (SELECT min(id) FROM telling)",
             "INSERT INTO decision SELECT id || 'x', case_id, kind, at, by_id, sealed FROM decision LIMIT 1",
         ])
     func changedRow(_ sql: String) async throws {
@@ -121,7 +121,7 @@ struct BundleTests {
             while !Task.isCancelled {
                 try await visit.write { access, tx in
                     let form = Form(["kind": ["note"], "title": ["t"], "text": ["x"], "handling": ["case-team"]])
-                    return try EntryStore.add(.parse(form, StructureStore.current(access, tx).template, recipients: []), access, tx)
+                    return try EntryStore.add(.parse(form, ShareStore.offer(access, tx)), access, tx)
                 }
                 try await network.log.sequence()
             }

@@ -212,6 +212,10 @@ private struct Counting: Session {
                 _ = try await network.refer([:], as: "school-lead")
             }
             network.advance(days: 100)
+            // Something about sharing waits at both times: what nobody waits for is not asked about.
+            let id = try await network.adopt()
+            try await network.appoint(id, "school-lead")
+            _ = try await network.consent(id, until: network.viewer("city-coordinator").today.adding(days: 5))
         }
         try await add(2)
         let few = try await (count("school-lead"), count("city-coordinator"))

@@ -124,7 +124,7 @@ struct LogTests {
             await #expect(throws: Planned.self) {
                 try await network.visit(id, "school-lead", for: CanAddEntry.self).write { access, tx -> (Void, AuditEvent) in
                     let form = Form(["kind": ["note"], "title": ["t"], "text": ["x"], "handling": ["case-team"]])
-                    _ = try EntryStore.add(.parse(form, StructureStore.current(access, tx).template, recipients: []), access, tx)
+                    _ = try EntryStore.add(.parse(form, ShareStore.offer(access, tx)), access, tx)
                     throw Planned()
                 }
             }

@@ -77,7 +77,7 @@ struct RightsTests {
             await #expect(throws: Refusal.notFound) {
                 try await adding.write { access, tx in
                     let form = Form(["kind": ["note"], "title": ["t"], "text": ["x"], "handling": ["case-team"]])
-                    return try EntryStore.add(.parse(form, StructureStore.current(access, tx).template, recipients: []), access, tx)
+                    return try EntryStore.add(.parse(form, ShareStore.offer(access, tx)), access, tx)
                 }
             }
             await #expect(throws: Refusal.notFound) { _ = try await desk.read(.workSeen) { try WorkStore.today($0, $1).mine.count } }

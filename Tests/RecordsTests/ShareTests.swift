@@ -41,9 +41,8 @@ struct ShareTests {
     ) async throws -> [Seat.ID: Seen?] {
         let lines = try await network.visit(id, seat, for: CanAddEntry.self).read(.caseSeen) { access, tx in
             let form = Form(["kind": ["note"], "title": ["Title"], "text": ["Text"], "handling": [handling.rawValue]])
-            let entry = try EntryForm.parse(form, StructureStore.current(access, tx).template, recipients: [])
-            return try ShareStore.preview(
-                EntryStore.draft(entry, access, tx), entry.content, adding: terms, access, DirectoryStore.all(access, tx), tx)
+            let entry = try EntryForm.parse(form, ShareStore.offer(access, tx))
+            return try ShareStore.preview(EntryStore.draft(entry, access, tx), entry.content, adding: terms, access, tx)
         }
         return Dictionary(uniqueKeysWithValues: lines.map { ($0.seat, $0.visible.map(Seen.init)) })
     }

@@ -52,22 +52,12 @@ struct CaseFrame: Sendable {
     private func shows(_ section: CaseSection) -> Bool {
         switch section {
         case .overview, .entries, .actions: may.contains(.seeCase)
-        case .team, .knowledge, .stage: may.contains(.seeTeam)
+        case .team, .knowledge, .stage, .consents, .told: may.contains(.seeTeam)
+        case .statement: may.contains(.seeStatement)
         case .closure: may.contains(.seeTeam) && (isClosed || may.contains(.closeCase))
         case .erasure: may.contains(.proposeErasure)
         case .log: may.contains(.seeCaseLog)
         }
-    }
-
-    /// Who can receive a share: the team, its agencies, its seats, without the viewer's own.
-    func recipients(_ team: [(seat: Seat.ID, role: Member.Role)]) -> [Recipient] {
-        guard may.contains(.seeTeam) else { return [.team] + (file.owner.map { [.seat($0)] } ?? []) }
-        let seats = team.map(\.seat).filter { $0 != viewer.seat.id }
-        var agencies: [Agency.ID] = []
-        for place in team where place.role == .member {
-            if let agency = directory.agency(of: place.seat)?.id, agency != viewer.agency.id, !agencies.contains(agency) { agencies.append(agency) }
-        }
-        return [.team] + agencies.map(Recipient.agency) + seats.map(Recipient.seat)
     }
 
     func words(_ recipient: Recipient) -> String {

@@ -37,7 +37,8 @@ struct ClockView: Sendable {
                 return
                     "<form method=\"post\" action=\"\(link)\"><button class=\"link\">Let it go on<span class=\"visually-hidden\">: \(clock.words)</span></button></form>"
             } ?? .empty
-        return "<li>\(Parts.clock(clock, now: now, zone: structure.zone)) Paused since \(pause.from.day(in: structure.zone).words): \(pause.content.reason)\(resume)</li>"
+        return
+            "<li>\(Parts.clock(clock, now: now, zone: structure.zone)) Paused since \(pause.from.day(in: structure.zone).words): \(pause.content.reason)\(resume)</li>"
     }
 
     /// What ended late is told with its days; what runs late stands above.
@@ -45,7 +46,10 @@ struct ClockView: Sendable {
         guard !late.isEmpty else { return .empty }
         let open = late.count { $0.ended == nil }
         let ended = late.compactMap { clock in
-            clock.ended.map { "<li>\(clock.words): was due \(Parts.lastDay(of: clock.due, structure.zone)), done \(Parts.span($0.seconds(since: clock.due))) late</li>" as HTML }
+            clock.ended.map {
+                "<li>\(clock.words): was due \(Parts.lastDay(of: clock.due, structure.zone)), done \(Parts.span($0.seconds(since: clock.due))) late</li>"
+                    as HTML
+            }
         }
         let list: HTML = ended.isEmpty ? .empty : "<ul class=\"plain hint\">\(ended)</ul>"
         return "<p>Terms missed: <strong>\(late.count)</strong>\(open > 0 ? " (\(open) running)" : "")</p>\(list)"

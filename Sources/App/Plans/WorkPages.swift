@@ -29,6 +29,7 @@ struct WorkView {
         <h1><span class="caption">\(viewer.seat.title), \(viewer.agency.name)</span>My work</h1>
         \(counts)
         \(likenesses)
+        \(sharing)
         \(section("overdue", "Overdue in my agency", overdue, "Nothing is overdue."))
         \(section("due", "Due, asked of my agency", upcoming, "Nothing is asked of your agency."))
         \(work.othersOverdue.isEmpty ? .empty : section("others", viewer.may(.triage) ? "Overdue at other agencies" : "Overdue at others, in cases you own", work.othersOverdue, ""))
@@ -110,6 +111,37 @@ struct WorkView {
             <p class="hint">Somebody at a door is possibly the person of your case. Speak with the coordinator, then say what you found.</p>
             \(Parts.table("Possibly the same person", ["Person", "At the door", "Next"], rows))</section>
             """
+    }
+
+    private var sharing: HTML {
+        guard !work.sharing.isEmpty else { return .empty }
+        let rows = work.sharing.map { line -> [HTML] in
+            let (what, due, link) = sharing(line)
+            return [
+                "\(Parts.link(line.participant, .section(.overview, line.caseID))) <span class=\"ref\">\(line.reference)</span>", "\(what)", due,
+                Parts.link("Open", link),
+            ]
+        }
+        return """
+            <section aria-labelledby="sharing"><h2 id="sharing">Sharing: consents and who was told</h2>
+            \(Parts.table("Sharing: consents and who was told", ["Person", "What", "Due", "Next"], rows))\(rest(rows.count))</section>
+            """
+    }
+
+    private func sharing(_ line: SharingDue) -> (String, HTML, Link) {
+        switch line.kind {
+        case .consentEnds(let day):
+            ("A consent ends. What rests on it is seen by nobody else from then on.", Parts.due(day, today: viewer.today), .section(.consents, line.caseID))
+        case .tell(let count, let day):
+            ("Tell the person of \(Parts.plural(count, "share")).", Parts.due(day, today: viewer.today), .section(.told, line.caseID))
+        case .lookAgain(let count, let day):
+            ("Look again why the person is not told of \(Parts.plural(count, "share")).", Parts.due(day, today: viewer.today), .section(.told, line.caseID))
+        case .second(let look, let due):
+            (
+                "You are the second person for a share without consent.",
+                "<span class=\"due due-\(due < now ? "overdue" : "soon")\">\(due < now ? "Overdue" : "Today")</span>" as HTML, .second(look, line.caseID)
+            )
+        }
     }
 
     private var clocks: HTML {

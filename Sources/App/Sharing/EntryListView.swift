@@ -4,13 +4,14 @@ import Records
 /// The entries of a case, newest first, by agency and kind.
 struct EntryListView {
     let frame: CaseFrame
-    let entries: [VisibleEntry]
-    let hasMore: Bool
+    let page: EntryStore.Page
     let filter: EntryStore.Filter
+
+    private var entries: [VisibleEntry] { page.entries }
 
     var body: HTML {
         let more: HTML =
-            hasMore
+            page.hasMore
             ? entries.last.map { "<nav class=\"pages\" aria-label=\"Pages\">\(Parts.link("Older entries", link(before: $0.entry.id)))</nav>" } ?? .empty
             : .empty
         return """
@@ -18,7 +19,26 @@ struct EntryListView {
             <p class="buttons">\(frame.may.contains(.addEntry) ? Parts.button("New entry", .newEntry(frame.file.id)) : .empty)</p>
             \(filters)
             \(entries.isEmpty ? "<p class=\"empty\">There is no entry here that was shared with you. Each agency decides what it shares; the owner of the case can tell you whom to ask.</p>" : "<ol class=\"timeline\">\(entries.map { EntryView(visible: $0, frame: frame, link: true).item })</ol>")
-            \(more)
+            \(more)\(ended)
+            """
+    }
+
+    /// Tombstones: from whom and since when, never what (R38).
+    private var ended: HTML {
+        guard !page.ended.isEmpty else { return .empty }
+        let items = page.ended.map { ended -> HTML in
+            let day = ended.at.map { " on \($0.day(in: frame.structure.zone).words)" } ?? ""
+            let words =
+                switch ended.why {
+                case .revoked: "took back an entry\(day)."
+                case .expired: "shared an entry for a time that is over."
+                case .consentEnded: "shared an entry on a consent that ended\(day)."
+                }
+            return "<li>\(frame.directory.agencyName(ended.from)) \(words)</li>"
+        }
+        return """
+            <section aria-labelledby="ended"><h2 id="ended">No longer shared with you</h2>
+            <p class="hint">Do not use what you remember of it without asking the agency.</p><ul>\(items)</ul></section>
             """
     }
 

@@ -12,8 +12,7 @@ enum EntryPages {
         let (frame, shown) = try await visit.read(.entriesSeen) { access, tx in
             try (CaseFrame(access, tx), EntryStore.visible(filter, limit: pageSize, access, tx))
         }
-        let view = EntryListView(frame: frame, entries: shown.entries, hasMore: shown.hasMore, filter: filter)
-        return request.page(frame, .entries, "Entries", view.body)
+        return request.page(frame, .entries, "Entries", EntryListView(frame: frame, page: shown, filter: filter).body)
     }
 
     static func show(_ request: WebRequest, _ visit: CaseVisit<CanSeeCase>) async throws -> Reply {
@@ -30,17 +29,13 @@ enum EntryPages {
         if request.form.raw("step") == "edit" { return try await form(request, visit, request.form, nil) }
         do {
             if request.form.raw("step") == "save" {
-                try await visit.write { access, tx in
-                    let entry = try parsed(request.form, access, tx)
-                    return try EntryStore.add(entry, access, tx)
-                }
+                try await visit.write { access, tx in try EntryStore.add(parsed(request.form, access, tx), access, tx) }
                 return .redirect(.section(.entries, visit.caseID).done(.entry))
             }
             let (frame, preview) = try await visit.read(.caseSeen) { access, tx in
                 let frame = try CaseFrame(access, tx)
                 let entry = try parsed(request.form, access, tx)
-                let draft = EntryStore.draft(entry, access, tx)
-                let lines = try ShareStore.preview(draft, entry.content, adding: entry.shares, access, frame.directory, tx)
+                let lines = try ShareStore.preview(EntryStore.draft(entry, access, tx), entry.content, adding: entry.shares, access, tx)
                 return (frame, PreviewView(frame: frame, lines: lines, terms: entry.shares, handling: entry.handling))
             }
             return request.page(
@@ -49,24 +44,26 @@ enum EntryPages {
     }
 
     private static func parsed(_ form: Form, _ access: CaseAccess<CanAddEntry>, _ tx: Transaction) throws -> EntryForm {
-        let frame = try CaseFrame(access, tx)
-        return try EntryForm.parse(form, frame.structure.template, recipients: frame.recipients(MemberStore.current(access, tx)), today: access.viewer.today)
+        try EntryForm.parse(form, ShareStore.offer(access, tx), quotable: EntryStore.quotable(form.all("source"), access, tx))
     }
 
     private static func form(_ request: WebRequest, _ visit: CaseVisit<CanAddEntry>, _ typed: Form?, _ errors: FormErrors?) async throws -> Reply {
-        let (frame, recipients) = try await visit.read(.caseSeen) { access, tx in
-            let frame = try CaseFrame(access, tx)
-            return try (frame, frame.recipients(MemberStore.current(access, tx)))
+        let named = (typed?.all("source") ?? request.query.all("source")).compactMap { Entry.ID($0) }
+        let view = try await visit.read(.entriesSeen) { access, tx in
+            let (frame, sources) = try (CaseFrame(access, tx), EntryStore.sources(named, access, tx))
+            let form = typed ?? usual(frame.structure.template, sources)
+            return try EntryFormView(frame: frame, offer: ShareStore.offer(access, tx), sources: sources, fields: Fields(form, errors))
         }
-        let form = typed ?? usual(frame.structure.template)
-        return request.page(
-            frame, .entries, "New entry", narrow: true, errors: errors, EntryFormView(frame: frame, recipients: recipients, form: form, errors: errors).body)
+        return request.page(view.frame, .entries, "New entry", narrow: true, errors: errors, view.body)
     }
 
-    /// What a new entry proposes, by who steers the structure (R13).
-    private static func usual(_ template: Template) -> Form {
-        let handling = template.usualHandling
-        let to = template.usualRecipients(handling).map(\.text)
-        return Form(["kind": [Entry.Kind.note.rawValue], "handling": [handling.rawValue], "to": to, "level": to.isEmpty ? [] : [Level.full.rawValue]])
+    /// What a new entry proposes, by who steers the structure (R13) and by what it is drawn from.
+    private static func usual(_ template: Template, _ sources: [VisibleEntry]) -> Form {
+        let handling = sources.map(\.entry.handling).min { $0.isStricter(than: $1) } ?? template.usualHandling
+        let to = sources.isEmpty ? template.usualRecipients(handling).map(\.text) : []
+        return Form([
+            "kind": [Entry.Kind.note.rawValue], "handling": [handling.rawValue], "to": to, "level": to.isEmpty ? [] : [Level.full.rawValue],
+            "source": sources.map(\.entry.id.text),
+        ])
     }
 }

@@ -5,44 +5,59 @@ import Records
 /// Who knows what, at which level, on which basis, since when: in one view (R48).
 enum KnowledgePages {
     static func show(_ request: WebRequest, _ visit: CaseVisit<CanSeeTeam>) async throws -> Reply {
-        let (frame, shown) = try await visit.read(.entriesSeen) { access, tx in
-            try (CaseFrame(access, tx), EntryStore.visible(.init(), limit: 500, access, tx))
+        let view = try await visit.read(.entriesSeen) { access, tx in
+            try KnowledgeView(frame: CaseFrame(access, tx), members: MemberStore.all(access, tx), page: EntryStore.visible(.init(), limit: 500, access, tx))
         }
-        return request.page(frame, .knowledge, "Who knows what", body(frame, shown.entries, hasMore: shown.hasMore))
+        return request.page(view.frame, .knowledge, "Who knows what", view.body)
+    }
+}
+
+struct KnowledgeView: Sendable {
+    let frame: CaseFrame
+    let members: [Member]
+    let page: EntryStore.Page
+
+    /// Whoever sees an entry, as far as the viewer knows: the own agency, or the live shares.
+    struct Line {
+        let visible: VisibleEntry
+        /// `nil` for the own agency.
+        let shared: SharedTerms?
     }
 
-    private static func body(_ frame: CaseFrame, _ entries: [VisibleEntry], hasMore: Bool) -> HTML {
-        let rows = entries.flatMap { visible -> [[HTML]] in
-            if let through = visible.through { return [row(visible, "You, through \(frame.words(through.terms.recipient))", through, frame)] }
-            let live = visible.shares.filter { $0.share.state(on: frame.viewer.today) == .active }
-            let own: [[HTML]] =
-                live.isEmpty
-                ? [
-                    [
-                        title(visible, frame), "Your agency only", Parts.level(.full), "–",
-                        "<span class=\"nowrap\">\(visible.entry.createdAt.day(in: frame.structure.zone).words)</span>",
-                    ]
-                ] : []
-            return own + live.map { row(visible, frame.words($0.terms.recipient), $0, frame) }
+    var lines: [Line] {
+        page.entries.flatMap { visible -> [Line] in
+            if let through = visible.through { return [Line(visible: visible, shared: through)] }
+            let live = visible.shares.filter { $0.isInForce(on: frame.viewer.today) }
+            return live.isEmpty ? [Line(visible: visible, shared: nil)] : live.map { Line(visible: visible, shared: $0) }
         }
-        return """
-            <h1><span class="caption">Case \(frame.file.reference)</span>Who knows what</h1>
-            <p class="lead">Entries that you may see, with all who see them. What other agencies keep to themselves is not listed, not even as a number.</p>
-            \(hasMore ? "<p class=\"notice\">Only the newest 500 entries are listed here; all of them stand under Entries.</p>" : .empty)
-            \(rows.isEmpty ? "<p class=\"empty\">Nothing is shared in this case yet.</p>" : Parts.table("Who knows what", ["Entry", "Who", "Level", "Purpose and basis", "Since"], rows))
-            """
     }
 
-    private static func row(_ visible: VisibleEntry, _ who: String, _ shared: SharedTerms, _ frame: CaseFrame) -> [HTML] {
+    var body: HTML {
+        """
+        <h1><span class="caption">Case \(frame.file.reference)</span>Who knows what</h1>
+        <p class="lead">Entries that you may see, with all who see them. What other agencies keep to themselves is not listed, not even as a number.</p>
+        \(page.hasMore ? "<p class=\"notice\">Only the newest 500 entries are listed here; all of them stand under Entries.</p>" : .empty)
+        \(page.entries.isEmpty ? "<p class=\"empty\">Nothing is shared in this case yet.</p>" : Parts.table("Who knows what", ["Entry", "Who", "Level", "Purpose and basis", "Since"], lines.map(row)))
+        \(KnowledgePicture(frame: frame, members: members, entries: Array(page.entries.prefix(KnowledgePicture.most))).body)
+        <p>\(Parts.link("Told ledger", .section(.told, frame.file.id)))</p>
+        """
+    }
+
+    private func row(_ line: Line) -> [HTML] {
         let template = frame.structure.template
+        guard let shared = line.shared else {
+            return [title(line.visible), "Your agency only", Parts.level(.full), "–", since(line.visible.entry.createdAt)]
+        }
+        let who = line.visible.through == nil ? frame.words(shared.terms.recipient) : "You, through \(frame.words(shared.terms.recipient))"
         return [
-            title(visible, frame), "\(who)", Parts.level(shared.terms.level),
-            "\(template.purpose(shared.terms.purpose)?.words ?? ""); \(template.basis(shared.terms.basis)?.words ?? "")",
-            "<span class=\"nowrap\">\(shared.share.sharedAt.day(in: frame.structure.zone).words)</span>",
+            title(line.visible), "\(who)", Parts.level(shared.terms.level),
+            "\(template.purpose(shared.terms.purpose)?.words ?? ""); \(template.basis(shared.terms.basis)?.words ?? "")", since(shared.share.sharedAt),
         ]
     }
 
-    private static func title(_ visible: VisibleEntry, _ frame: CaseFrame) -> HTML {
+    private func since(_ instant: Instant) -> HTML { "<span class=\"nowrap\">\(instant.day(in: frame.structure.zone).words)</span>" }
+
+    private func title(_ visible: VisibleEntry) -> HTML {
         let words =
             switch visible.content {
             case .full(let content): content.title

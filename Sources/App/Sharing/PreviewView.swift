@@ -24,12 +24,19 @@ struct PreviewView: Sendable {
             return "<p class=\"notice\">You share it with nobody. \(Parts.handling(handling))</p>"
         }
         let template = frame.structure.template
-        return Parts.summary([
-            Parts.row("Handling", Parts.handling(handling)), Parts.row("Shared with", terms.map { frame.words($0.recipient) }.joined(separator: "\n")),
-            Parts.row("Level", Parts.level(first.level)), Parts.row("Purpose", template.purpose(first.purpose)?.words ?? ""),
-            Parts.row("Lawful basis", template.basis(first.basis)?.words ?? ""), Parts.row("Necessity", first.necessity),
-            Parts.row("Until", first.until?.words ?? "until it is revoked"),
-        ])
+        return Parts.summary(
+            [
+                Parts.row("Handling", Parts.handling(handling)), Parts.row("Shared with", terms.map { frame.words($0.recipient) }.joined(separator: "\n")),
+                Parts.row("Level", Parts.level(first.level)), Parts.row("Purpose", template.purpose(first.purpose)?.words ?? ""),
+                Parts.row("Lawful basis", template.basis(first.basis)?.words ?? ""), Parts.row("Necessity", first.necessity),
+                Parts.row("Until", first.until?.words ?? "until it is revoked"),
+                Parts.row("The person", first.telling.map { "\(TellingView.words($0))\($0.words.isEmpty ? "" : "\n\($0.words)")" } ?? ""),
+            ] + danger)
+    }
+
+    private var danger: [HTML] {
+        guard let danger = terms.first?.danger else { return [] }
+        return [Parts.row("Danger", danger.ground), Parts.row("Second person", frame.directory.label(danger.second))]
     }
 
     /// Seats that see the same stand together; those who see nothing come last.

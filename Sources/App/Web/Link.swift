@@ -81,6 +81,14 @@ public struct Link: Sendable, Equatable {
     static func revocation(_ share: Share.ID, _ entry: Entry.ID, _ id: Case.ID) -> Link {
         Link("/cases/\(id)/entries/\(entry)/shares/\(share)/revocation")
     }
+    static func release(_ entry: Entry.ID, _ id: Case.ID) -> Link { Link("/cases/\(id)/entries/\(entry)/release") }
+    static func second(_ look: SecondLook.ID, _ id: Case.ID) -> Link { Link("/cases/\(id)/seconds/\(look)") }
+    static func newConsent(_ id: Case.ID) -> Link { Link("/cases/\(id)/consents/new") }
+    static func consentWithdrawal(_ consent: Consent.ID, _ id: Case.ID) -> Link { Link("/cases/\(id)/consents/\(consent)/withdrawal") }
+    static func newArrangement(_ id: Case.ID) -> Link { Link("/cases/\(id)/arrangements/new") }
+    static func arrangements(_ id: Case.ID) -> Link { Link("/cases/\(id)/arrangements") }
+    static func arrangementEnd(_ arrangement: Arrangement.ID, _ id: Case.ID) -> Link { Link("/cases/\(id)/arrangements/\(arrangement)/end") }
+    static func telling(_ share: Share.ID, _ id: Case.ID) -> Link { Link("/cases/\(id)/told/\(share)") }
     static func memberEnd(_ member: Member.ID, _ id: Case.ID) -> Link { Link("/cases/\(id)/team/\(member)/end") }
     static func owner(_ id: Case.ID) -> Link { Link("/cases/\(id)/owner") }
     static func reviews(_ id: Case.ID) -> Link { Link("/cases/\(id)/reviews") }
@@ -111,7 +119,7 @@ public struct Link: Sendable, Equatable {
 
 /// The pages of a case, in the order of its menu.
 enum CaseSection: String, CaseIterable {
-    case overview, stage, entries, actions, team, knowledge, closure, erasure, log
+    case overview, stage, entries, actions, team, consents, knowledge, told, statement, closure, erasure, log
 
     var words: String {
         switch self {
@@ -120,7 +128,10 @@ enum CaseSection: String, CaseIterable {
         case .entries: "Entries"
         case .actions: "Actions"
         case .team: "Team and owner"
+        case .consents: "Consents"
         case .knowledge: "Who knows what"
+        case .told: "Told ledger"
+        case .statement: "Statement"
         case .closure: "Closure"
         case .erasure: "Erasure"
         case .log: "Who looked"
@@ -134,6 +145,7 @@ enum Done: String {
     case session, seat, reviewed, seatSaved, erasureProposed, erasureWithdrawn, erasureRefused, erased
     case asked, consulted, doorMessage, takenIn, concernEnded
     case paused, resumed, holidays
+    case consent, consentEnded, arranged, arrangementEnded, told, secondLooked, released, handed
     case ground, wentOn, newVersion, lookedBack, structureMade, structureSaved, structureActive, rulesSaved, hurdle, hurdleAnswered, likeness
 
     var words: String {
@@ -173,6 +185,14 @@ enum Done: String {
         case .concernEnded: "The answer was sent, and the concern is ended."
         case .paused: "The clock is paused. Let it go on as soon as it no longer waits."
         case .resumed: "The clock goes on. Its end moved by as long as it waited."
+        case .consent: "The consent is on record. Shares can rest on it now."
+        case .consentEnded: "The consent ended. Nobody else sees what rested on it any more."
+        case .arranged: "The arrangement holds. On each entry of your agency it stands as one click now."
+        case .arrangementEnded: "The arrangement ended. What was shared by it stays shared until you revoke it."
+        case .told: "It is in the ledger now."
+        case .secondLooked: "Your answer was saved. The agency that shared it reads it."
+        case .released: "Released. Those with whom it is shared see it without your entry."
+        case .handed: "It is on record that the person has the statement."
         case .holidays: "The holidays are saved. All clocks in working days have moved."
         case .structureMade: "The structure was made from its template. Set it up; nobody can refer to it yet."
         case .structureSaved: "Saved. What is still open stands below."

@@ -70,6 +70,16 @@ public enum EventCode: UInt64, CaseIterable, Sendable {
     case hurdleSeen = 133
     case hurdleAnswered = 134
     case caseMovedVersion = 135
+    case consentRecorded = 140
+    case consentWithdrawn = 141
+    case consentsSeen = 142
+    case tellingRecorded = 143
+    case arrangementMade = 144
+    case arrangementEnded = 145
+    case secondLookAnswered = 146
+    case sourceReleased = 147
+    case statementSeen = 148
+    case statementHanded = 149
     case clockPaused = 125
     case clockResumed = 126
     case holidaysChanged = 127
@@ -149,6 +159,16 @@ public enum EventCode: UInt64, CaseIterable, Sendable {
         case .caseMovedVersion: "moved the case to newer rules"
         case .clockPaused: "paused a clock"
         case .clockResumed: "let a clock go on"
+        case .consentRecorded: "recorded a consent"
+        case .consentWithdrawn: "ended a consent, and the shares that rested on it"
+        case .consentsSeen: "looked at consents and arrangements"
+        case .tellingRecorded: "recorded whether the person was told"
+        case .arrangementMade: "made a standing arrangement"
+        case .arrangementEnded: "ended a standing arrangement"
+        case .secondLookAnswered: "looked at a share as the second person"
+        case .sourceReleased: "released what was drawn from an entry"
+        case .statementSeen: "opened the statement for the person"
+        case .statementHanded: "handed the statement to the person"
         case .holidaysChanged: "changed the holidays"
         }
     }

@@ -5,6 +5,9 @@ public enum Handling: String, CaseIterable, Sendable, Codable {
     case caseTeam = "case-team"
     case network
 
+    /// Whether it reaches fewer people.
+    public func isStricter(than other: Handling) -> Bool { position(of: self) < position(of: other) }
+
     public var words: String {
         switch self {
         case .namedPeople: "Named people"
@@ -87,20 +90,30 @@ public struct ShareTerms: Sendable, Equatable {
     public var summary: String
     public var purpose: String
     public var basis: String
+    /// The consent on which it rests, where the basis is one.
+    public var consent: Consent.ID?
     public var necessity: String
     /// The last day on which the share holds.
     public var until: Day?
+    /// Whether the person was told when it was shared. What came later stands in the told ledger.
+    public var telling: Telling?
+    /// Only without consent in serious danger, and only when it is shared.
+    public var danger: Danger?
 
     public init(
-        recipient: Recipient, level: Level, summary: String = "", purpose: String, basis: String, necessity: String, until: Day? = nil
+        recipient: Recipient, level: Level, summary: String = "", purpose: String, basis: String, consent: Consent.ID? = nil, necessity: String,
+        until: Day? = nil, telling: Telling? = nil, danger: Danger? = nil
     ) {
         self.recipient = recipient
         self.level = level
         self.summary = summary
         self.purpose = purpose
         self.basis = basis
+        self.consent = consent
         self.necessity = necessity
         self.until = until
+        self.telling = telling
+        self.danger = danger
     }
 
     /// The sentence that says why an entry with this handling cannot be shared so, or `nil` when it can.

@@ -17,7 +17,7 @@ extension Template {
         /// What the person is told, and when.
         public var told: Stated<String>
         public var secrecy: Stated<Secrecy>
-        public var bases: [Term]
+        public var bases: [LawfulBasis]
     }
 
     /// Whether the person takes part by choice (S1:181).

@@ -74,7 +74,7 @@ public struct Template: Sendable, Codable, Equatable {
     }
 
     public func purpose(_ id: String) -> Term? { purposes.first { $0.id == id } }
-    public func basis(_ id: String) -> Term? { basis.bases.first { $0.id == id } }
+    public func basis(_ id: String) -> LawfulBasis? { basis.bases.first { $0.id == id } }
     public func closure(_ id: String) -> Term? { ending.closures.first { $0.id == id } }
     public func urgency(_ id: String) -> Term? { urgencies.first { $0.id == id } }
     public func words(of needs: [String]) -> [String] { needs.compactMap { id in self.needs.first { $0.id == id }?.words } }

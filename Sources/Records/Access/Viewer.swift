@@ -77,6 +77,8 @@ public enum CanClose: Permission { public static let act = Facts.Act.closeCase }
 public enum CanLookBack: Permission { public static let act = Facts.Act.lookBack }
 public enum CanProposeErasure: Permission { public static let act = Facts.Act.proposeErasure }
 public enum CanApproveErasure: Permission { public static let act = Facts.Act.approveErasure }
+public enum CanWithdrawConsent: Permission { public static let act = Facts.Act.withdrawConsent }
+public enum CanSeeStatement: Permission { public static let act = Facts.Act.seeStatement }
 public enum CanSeeCaseLog: Permission { public static let act = Facts.Act.seeCaseLog }
 
 public enum CanSeeDirectory: Permission { public static let act = Facts.Act.seeDirectory }

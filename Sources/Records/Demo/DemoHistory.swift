@@ -16,7 +16,7 @@ struct DemoHistory {
     }
 
     /// Ids that come into being while the history plays.
-    private final class Ids: Sendable {
+    final class Ids: Sendable {
         private let known = Mutex<[String: String]>([:])
         func set(_ key: String, _ id: String) { known.withLock { $0[key] = id } }
         func id<T>(_ key: String, _: T.Type = T.self) throws -> ID<T> {
@@ -25,7 +25,7 @@ struct DemoHistory {
         }
     }
 
-    private let ids = Ids()
+    let ids = Ids()
     private var moments: [Moment] = []
     /// Seat keys on each case's team.
     private var teamKeys: [String: Set<String>] = [:]
@@ -46,7 +46,7 @@ struct DemoHistory {
         return moments.sorted { ($0.at, $0.order) < ($1.at, $1.order) }
     }
 
-    private mutating func add(_ at: String, _ what: String, _ act: @escaping @Sendable () async throws -> Void) throws {
+    mutating func add(_ at: String, _ what: String, _ act: @escaping @Sendable () async throws -> Void) throws {
         moments.append(Moment(at: try calendar.instant(at), order: moments.count, what: what, act: act))
     }
 
@@ -91,6 +91,7 @@ struct DemoHistory {
         teamKeys[key] = Set(plan.team.map(\.seat) + [referrer, "city-coordinator"])
         for member in plan.team { try join(key, member) }
         try appoint(key, plan.owner, goal: plan.goal)
+        try consents(key, plan)
         for entry in plan.entries { try write(key, entry) }
         for (index, action) in plan.actions.enumerated() { try assign("\(key)/action\(index)", key, action) }
         if let handover = plan.handover { try appoint(key, handover, goal: nil) }
@@ -99,7 +100,7 @@ struct DemoHistory {
     }
 
     /// A visit of a seat to the case at a time.
-    private func visit<P: Permission>(_ seat: String, _ at: String, _ key: String) throws -> @Sendable () throws -> CaseVisit<P> {
+    func visit<P: Permission>(_ seat: String, _ at: String, _ key: String) throws -> @Sendable () throws -> CaseVisit<P> {
         let (cast, ids, log) = (cast, ids, log)
         let day = try calendar.instant(at).day(in: .gmt)
         return { try cast.viewer(seat, on: day).visit(ids.id(key), log) }
@@ -146,40 +147,11 @@ struct DemoHistory {
         let form = Form(["kind": [plan.kind], "title": [plan.title], "text": [plan.text], "handling": [plan.handling]])
         try add(plan.at, "entry \(plan.key)") {
             let id = try await visit().write { access, tx in
-                try EntryStore.add(.parse(form, StructureStore.current(access, tx).template, recipients: []), access, tx)
+                try EntryStore.add(.parse(form, ShareStore.offer(access, tx)), access, tx)
             }
             ids.set(plan.key, id.text)
         }
         for (index, share) in (plan.shares ?? []).enumerated() { try self.share("\(plan.key)/share\(index)", key, plan, share) }
-    }
-
-    private mutating func share(_ name: String, _ key: String, _ entry: DemoPlan.EntryPlan, _ plan: DemoPlan.SharePlan) throws {
-        let visit: @Sendable () throws -> CaseVisit<CanSeeCase> = try visit(entry.by, plan.at, key)
-        let ids = ids
-        let recipient = try cast.recipient(plan.to)
-        let form = Form([
-            "to": [recipient.text], "level": [plan.level], "summary": [plan.summary ?? ""], "purpose": [plan.purpose], "basis": [plan.basis],
-            "necessity": [plan.necessity], "until": try plan.expires.map { try [calendar.day($0).text] } ?? [],
-        ])
-        try add(plan.at, "share \(name)") {
-            _ = try await visit().write { access, tx in
-                var form = form
-                let template = try StructureStore.current(access, tx).template
-                let terms = ShareForm.parse(&form, template, recipients: [recipient], handling: Handling(rawValue: entry.handling))
-                try form.check()
-                return try ((), ShareStore.add(terms, to: ids.id(entry.key), access, tx))
-            }
-        }
-        guard let revoked = plan.revoked else { return }
-        let ending: @Sendable () throws -> CaseVisit<CanSeeCase> = try self.visit(entry.by, revoked, key)
-        try add(revoked, "revocation of \(name)") {
-            _ = try await ending().write { access, tx in
-                let entryID: Entry.ID = try ids.id(entry.key)
-                let shares = try EntryStore.find(entryID, access, tx).shares
-                guard let share = shares.last(where: { $0.terms.recipient == recipient }) else { throw Refusal.notFound }
-                return try ((), ShareStore.revoke(share.share.id, of: entryID, access, tx))
-            }
-        }
     }
 
     private mutating func assign(_ name: String, _ key: String, _ plan: DemoPlan.ActionPlan) throws {

@@ -108,6 +108,8 @@ struct DemoPlan: Decodable {
         var at: String
         var expires: String?
         var revoked: String?
+        /// Why the person is not told of it for now.
+        var withheld: String?
     }
 
     struct ActionPlan: Decodable {

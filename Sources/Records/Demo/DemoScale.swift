@@ -70,7 +70,7 @@ private struct GeneratedCast {
             createdAt: at.adding(hours: index))
         let text = "A generated entry of about the length that entries have in life: a few sentences on a visit, what was said, and what comes next. "
         try EntryStore.insert(entry, .init(title: "Generated entry \(index + 1)", text: text + text), id, tx)
-        let terms = ShareTerms(recipient: .team, level: .full, purpose: "plan-support", basis: "consent", necessity: "Generated")
+        let terms = ShareTerms(recipient: .team, level: .full, purpose: "plan-support", basis: "public-task", necessity: "Generated")
         try ShareStore.insert(terms, entry, id, by: seat.id, at: entry.createdAt, tx)
     }
 

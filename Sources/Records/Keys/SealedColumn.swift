@@ -20,9 +20,11 @@ struct SealedColumn: Sendable {
         .init(kind: "action", table: "action", version: "version") { row, _ in
             try ActionStore.context(row.id("id"), row.int("version"), row.id("case_id"))
         },
+        .init(kind: "arrangement", table: "arrangement", version: "version") { row, _ in try ArrangementStore.context(row) },
         .init(kind: "case", table: "case_file", scope: "id", version: "version") { row, _ in try CaseStore.Standing(row).context(row.id("id")) },
         .init(kind: "closure", table: "case_file", name: "closure", scope: "id") { row, _ in try CaseStore.closureContext(row.id("id")) },
         .init(kind: "concern", table: "concern", scope: "id") { row, _ in try OutsideStore.context(row) },
+        .init(kind: "consent", table: "consent", version: "version") { row, _ in try ConsentStore.context(row) },
         .init(kind: "consultation", table: "consultation", scope: "id") { row, _ in try ConsultationStore.context(row) },
         .init(kind: "consultation-answer", table: "consultation_answer", scope: "consultation_id") { row, _ in try ConsultationStore.answerContext(row) },
         .init(kind: "decision", table: "decision") { row, _ in try DecisionStore.context(row.id("id"), row.id("case_id")) },
@@ -34,10 +36,13 @@ struct SealedColumn: Sendable {
         .init(kind: "message", table: "door_message", scope: "scope") { row, _ in try OutsideStore.messageContext(row) },
         .init(kind: "pause", table: "pause", scope: "scope") { row, _ in try PauseStore.context(row) },
         .init(kind: "referral", table: "referral", scope: "id") { row, _ in try ReferralStore.context(row.id("id"), row.id("agency_id")) },
+        .init(kind: "second-look", table: "second_look", version: "version") { row, _ in try SecondLookStore.context(row) },
         .init(kind: "share", table: "share", version: "version") { row, tx in
             guard let entry = try tx.first("SELECT * FROM entry WHERE id = \(row.text("entry_id"))") else { throw Refusal.unavailable }
             return try ShareStore.context(row, EntryStore.entry(entry))
         },
+        .init(kind: "source-release", table: "source_release") { row, _ in try SourceStore.context(row) },
+        .init(kind: "telling", table: "telling") { row, _ in try TellingStore.context(row) },
         .init(kind: "weighing", table: "weighing", scope: "referral_id") { row, tx in
             guard let referral = try tx.first("SELECT agency_id FROM referral WHERE id = \(row.text("referral_id"))") else { throw Refusal.unavailable }
             return try ReferralStore.weighingContext(row.id("id"), row.id("referral_id"), referral.id("agency_id"))

@@ -22,6 +22,8 @@ public struct Work: Sendable {
     public let clocks: [ClockLine]
     /// Missed terms per structure, for coordinators and seats that lead (R13, R36).
     public let missed: [MissedTerms]
+    /// Consents that end, people to be told, shares to look at as the second person (R38, R42, R50).
+    public let sharing: [SharingDue]
     /// For the coordinator: how many referrals wait.
     public let queue: Int?
     /// For the coordinator: how many concerns from outside wait.
@@ -59,7 +61,7 @@ public enum WorkStore {
         return try Work(
             mine: mine, othersOverdue: overdue, ownedCases: owned, referrals: referrals, likenesses: LikenessNotices.today(access, tx),
             clocks: ClockList.due(access, tx),
-            missed: ClockList.missed(access, tx), queue: queue, outside: outside)
+            missed: ClockList.missed(access, tx), sharing: SharingWork.today(access, tx), queue: queue, outside: outside)
     }
 
     private static let isOpenCase: SQL = "EXISTS (SELECT 1 FROM case_file WHERE case_file.id = action.case_id AND case_file.state = 'open')"

@@ -14,24 +14,66 @@ public enum ShareStore {
         var necessity: String
     }
 
-    /// Exactly what each seat of the team will see, by the same decision as on their own page. `live` are shares that hold already.
-    public static func preview(
-        _ entry: Entry, _ content: Entry.Content, live: [Share] = [], adding terms: [ShareTerms],
-        _ access: CaseAccess<some Permission>, _ directory: Directory, _ tx: Transaction
-    ) throws -> [PreviewLine] {
-        let shares = live + terms.map { Share(id: tx.newID(), terms: $0, sharedAt: tx.now, sharedBy: access.viewer.seat.id, revokedAt: nil) }
-        let owner: Seat.ID? = try tx.first("SELECT owner_id FROM case_file WHERE id = \(access.caseID)").flatMap { row in
-            try row.optional("owner_id") { try row.id($0) }
+    /// What a share by the viewer in this case can be.
+    public static func offer(_ access: CaseAccess<some Permission>, _ tx: Transaction) throws -> ShareOffer {
+        let (directory, team) = try (DirectoryStore.all(access, tx), MemberStore.current(access, tx))
+        let viewer = access.viewer
+        let others = team.filter { $0.seat != viewer.seat.id }
+        let agencies = Dictionary(others.compactMap { place in directory.agency(of: place.seat).map { (place.seat, $0.id) } }) { first, _ in first }
+        return try ShareOffer(
+            StructureStore.current(access, tx).template, recipients: recipients(access, others, agencies), agencies: agencies,
+            consents: ConsentStore.inForce(access, tx),
+            seconds: others.filter { $0.role == .member && directory.holder(of: $0.seat) != nil && access.may(.seeTeam) }.map(\.seat),
+            sector: viewer.agency.sector, today: viewer.today)
+    }
+
+    /// The team, its agencies and its seats, without the viewer's own. A guest is shown no more of the team than elsewhere.
+    private static func recipients(
+        _ access: CaseAccess<some Permission>, _ others: [(seat: Seat.ID, role: Member.Role)], _ agencies: [Seat.ID: Agency.ID]
+    ) -> [Recipient] {
+        guard access.may(.seeTeam) else { return [.team] + (access.opened.standing.owner.map { [.seat($0)] } ?? []) }
+        var named: [Agency.ID] = []
+        for place in others where place.role == .member {
+            if let agency = agencies[place.seat], agency != access.viewer.agency.id, !named.contains(agency) { named.append(agency) }
         }
+        return [.team] + named.map(Recipient.agency) + others.map { .seat($0.seat) }
+    }
+
+    /// Exactly what each seat of the team will see, by the same decision as on their own page.
+    /// - Parameter stored: the entry as stored, with the shares that hold already; none for a new one.
+    public static func preview(
+        _ entry: Entry, _ content: Entry.Content, stored: VisibleEntry? = nil, adding terms: [ShareTerms], _ access: CaseAccess<some Permission>,
+        _ tx: Transaction
+    ) throws -> [PreviewLine] {
+        let drafts = terms.map { Share(id: tx.newID(), terms: $0, sharedAt: tx.now, sharedBy: access.viewer.seat.id, revokedAt: nil) }
+        let named = entry.sources.map(\.entry.text) + [entry.id.text]
+        let rows = try tx.rows("SELECT * FROM entry WHERE id IN (\(named)) AND case_id = \(access.caseID)")
+        let holdings = try Holdings(rows, access, tx).adding(entry, drafts)
+        let tellings = Dictionary(uniqueKeysWithValues: (stored?.shares ?? []).map { ($0.share.id, $0) })
+        let directory = try DirectoryStore.all(access, tx)
+        let owner = access.opened.standing.owner
         // A guest is shown no more of the team here than elsewhere.
         let seesTeam = access.may(.seeTeam)
         return try MemberStore.current(access, tx).compactMap { place in
-            guard seesTeam || place.seat == owner || place.seat == access.viewer.seat.id else { return nil }
-            guard let agency = directory.agency(of: place.seat) else { return nil }
-            let sight = Sight.preview(
-                entry, shares, seat: place.seat, agency: agency.id, isGuest: place.role == .guest, isOwner: place.seat == owner, today: access.viewer.today)
-            return PreviewLine(seat: place.seat, visible: sight.map { VisibleEntry(preview: entry, content, level: $0.level, through: $0.share, shares) })
+            guard seesTeam || place.seat == owner || place.seat == access.viewer.seat.id, let agency = directory.agency(of: place.seat) else { return nil }
+            let onlooker = Onlooker(seat: place.seat, agency: agency.id, facts: facts(place, owner, access))
+            return PreviewLine(
+                seat: place.seat,
+                visible: holdings.best(entry, for: onlooker).map { best in
+                    let through = best.through.map { held in
+                        tellings[held.share.id].map { SharedTerms(received: $0.share, basis: held.basis, telling: $0.telling) }
+                            ?? SharedTerms(received: held.share)
+                    }
+                    let shares = through == nil ? (stored?.shares ?? []) + drafts.map { SharedTerms(share: $0, basis: .valid, telling: $0.terms.telling) } : []
+                    return VisibleEntry(preview: entry, content, best, through, shares)
+                })
         }
+    }
+
+    private static func facts(_ place: (seat: Seat.ID, role: Member.Role), _ owner: Seat.ID?, _ access: CaseAccess<some Permission>) -> Facts {
+        var facts = Facts(act: .seeEntry)
+        facts.membership = place.role == .guest ? .guest : place.seat == owner ? .owner : .member
+        return facts
     }
 
     /// Extends a stored entry to more recipients.
@@ -40,11 +82,7 @@ public enum ShareStore {
     ) throws -> AuditEvent {
         let entry = try origin(id, .shareEntry, access, tx)
         for term in terms { try insert(term, entry, access.caseID, by: access.viewer.seat.id, at: tx.now, tx) }
-        var event = AuditEvent(.entryShared)
-        event.recipients = terms.map(\.recipient.text)
-        event.purpose = terms.first?.purpose
-        event.basis = terms.first?.basis
-        return event
+        return AuditEvent(.entryShared, sharing: terms)
     }
 
     /// Ends a share at once: the recipient's next page does not have it.
@@ -53,7 +91,7 @@ public enum ShareStore {
     ) throws -> AuditEvent {
         let entry = try origin(entryID, .endShare, access, tx)
         guard let row = try tx.first("SELECT * FROM share WHERE id = \(id) AND entry_id = \(entryID)") else { throw Refusal.notFound }
-        if try row.isNull("revoked_at") { try end(row, entry, access, tx) }
+        if try row.isNull("revoked_at") { try end(row, entry, access.caseID, by: access.viewer.seat.id, tx) }
         var event = AuditEvent(.shareRevoked)
         event.recipients = [try row.text("recipient")]
         return event
@@ -64,22 +102,24 @@ public enum ShareStore {
         let sealed = try tx.seal(Words(summary: terms.summary, necessity: terms.necessity), context(share, 1, entry, caseID))
         try tx.rows(
             """
-            INSERT INTO share (id, entry_id, case_id, recipient, level, purpose, basis, until_day, shared_at, shared_by, version, sealed)
+            INSERT INTO share (id, entry_id, case_id, recipient, level, purpose, basis, consent_id, until_day, shared_at, shared_by, version, sealed)
             VALUES (\(share.id), \(entry.id), \(caseID), \(terms.recipient.text), \(terms.level.rawValue), \(terms.purpose), \(terms.basis),
-                \(terms.until), \(at), \(by), 1, \(sealed))
+                \(terms.consent), \(terms.until), \(at), \(by), 1, \(sealed))
             """)
+        if let telling = terms.telling { try TellingStore.insert(telling, of: share.id, caseID, by: by, at: at, tx) }
+        if let danger = terms.danger { try SecondLookStore.ask(danger, about: share.id, caseID, at: at, tx) }
     }
 
     /// Revokes: the row is sealed anew, so that nobody can undo it with a statement in the database.
-    private static func end(_ row: Row, _ entry: Entry, _ access: CaseAccess<CanSeeCase>, _ tx: Transaction) throws {
-        let share = try share(row, entry, access.caseID, level: .full, tx)
+    static func end(_ row: Row, _ entry: Entry, _ caseID: Case.ID, by seat: Seat.ID, _ tx: Transaction) throws {
+        let share = try share(row, entry, caseID, level: .full, tx)
         let ended = Share(id: share.id, terms: share.terms, sharedAt: share.sharedAt, sharedBy: share.sharedBy, revokedAt: tx.now)
         let version = try row.int("version") + 1
         let words = Words(summary: share.terms.summary, necessity: share.terms.necessity)
-        let sealed = try tx.seal(words, context(ended, version, entry, access.caseID), changes: true)
+        let sealed = try tx.seal(words, context(ended, version, entry, caseID), changes: true)
         try tx.rows(
             """
-            UPDATE share SET revoked_at = \(ended.revokedAt), revoked_by = \(access.viewer.seat.id), version = \(version), sealed = \(sealed)
+            UPDATE share SET revoked_at = \(ended.revokedAt), revoked_by = \(seat), version = \(version), sealed = \(sealed)
             WHERE id = \(share.id)
             """)
     }
@@ -94,11 +134,11 @@ public enum ShareStore {
     }
 
     /// What stands in clear.
-    private static func share(_ row: Row) throws -> Share {
+    static func share(_ row: Row) throws -> Share {
         guard let recipient = try Recipient(row.text("recipient")) else { throw Row.Mismatch(column: "recipient") }
         let terms = try ShareTerms(
-            recipient: recipient, level: row.code("level"), purpose: row.text("purpose"), basis: row.text("basis"), necessity: "",
-            until: row.optional("until_day", row.day))
+            recipient: recipient, level: row.code("level"), purpose: row.text("purpose"), basis: row.text("basis"),
+            consent: row.optional("consent_id") { try row.id($0) }, necessity: "", until: row.optional("until_day", row.day))
         return try Share(
             id: row.id("id"), terms: terms, sharedAt: row.instant("shared_at"), sharedBy: row.id("shared_by"),
             revokedAt: row.optional("revoked_at", row.instant))
@@ -113,7 +153,7 @@ public enum ShareStore {
             throw AccessDenied(rules: ["no-such-entry"])
         }
         let entry = try EntryStore.entry(row)
-        guard Sight.permits(act, entry, access) else { throw AccessDenied(rules: ["not-the-originator"]) }
+        guard try Holdings([row], access, tx).permits(act, entry, for: Onlooker(access)) else { throw AccessDenied(rules: ["not-the-originator"]) }
         return entry
     }
 
@@ -124,8 +164,20 @@ public enum ShareStore {
             entry.id.text, terms.recipient.text, terms.level.rawValue, terms.purpose, terms.basis, terms.until?.text ?? "", share.sharedAt.text,
             share.sharedBy.text, share.revokedAt?.text ?? "",
         ]
+        // Nothing for no consent, as in what was sealed before a share could rest on one.
+        let consent = terms.consent.map { [$0.text] } ?? []
         return SealContext(
             kind: "share", id: share.id.text, version: version, scope: caseID.text, originator: entry.originator.text,
-            handling: rights.joined(separator: " "))
+            handling: (rights + consent).joined(separator: " "))
+    }
+}
+
+extension AuditEvent {
+    /// An event that says with whom something is shared, what for and on which basis.
+    init(_ code: EventCode, sharing terms: [ShareTerms]) {
+        self.init(code)
+        recipients = terms.map(\.recipient.text)
+        purpose = terms.first?.purpose
+        basis = terms.first?.basis
     }
 }

@@ -37,9 +37,19 @@ public struct TemplateFile: Sendable {
     /// Reads a template that was checked when it was stored. A newer program that checks more still runs what began with it.
     init(stored yaml: String) throws(Problems) {
         let node = try Self.node(yaml)
-        template = try Self.template(node)
+        var template = try Self.template(node)
+        template.basis.bases = template.basis.bases.map(Self.resting)
+        self.template = template
         openPoints = Self.openPoints(in: node)
         text = yaml
+    }
+
+    /// A basis that was stored before files said on what it rests: then its name did.
+    private static func resting(_ basis: Template.LawfulBasis) -> Template.LawfulBasis {
+        let known: [String: Template.LawfulBasis.Rest] = ["consent": .person, "parental-consent": .parent, "vital-interest": .danger]
+        var basis = basis
+        basis.rests = basis.rests ?? known[basis.id]
+        return basis
     }
 
     /// Lists that a file may leave out.

@@ -28,9 +28,15 @@ enum AnyForm {
 
     private static func ofCase(_ form: Form, _ template: Template) -> [(String, Int)] {
         var texts: [(String, Int)] = []
-        if let entry = try? EntryForm.parse(form, template, recipients: [.team, .agency(agency), .seat(seat)], today: today) {
+        let offer = ShareOffer(template, recipients: [.team, .agency(agency), .seat(seat)], seconds: [seat], sector: .health, today: today)
+        if let consent = try? ConsentForm.parse(form, template, recipients: offer.recipients, today: today) {
+            texts += [(consent.content.items, 2_000), (consent.content.how, 1_000)]
+        }
+        if let arrangement = try? ArrangementForm.parse(form, offer) { texts += arrangement.terms.map { ($0.necessity, 1_000) } }
+        if let look = try? SecondLookForm.parse(form) { texts.append((look.note, 1_000)) }
+        if let entry = try? EntryForm.parse(form, offer) {
             texts += [(entry.content.title, 120), (entry.content.text, 8000)]
-            texts += entry.shares.flatMap { [($0.summary, 4000), ($0.necessity, 1000)] }
+            texts += entry.shares.flatMap { [($0.summary, 4000), ($0.necessity, 1000), ($0.telling?.words ?? "", 1_000), ($0.danger?.ground ?? "", 2_000)] }
         }
         if let member = try? MemberForm.parse(form, seats: [seat], today: today) { texts.append((member.why, 500)) }
         if let owner = try? OwnerForm.parse(form, members: [seat], current: nil) { texts += [(owner.reason, 2000), (owner.note, 4000)] }

@@ -25,8 +25,13 @@ struct Forms: Sendable {
     }
 
     static let share = [
-        ("to", "agency::ownerAgency"), ("level", "summary"), ("summary", "In short."), ("purpose", "plan-support"), ("basis", "consent"),
+        ("to", "agency::ownerAgency"), ("level", "summary"), ("summary", "In short."), ("purpose", "plan-support"), ("basis", "public-task"),
+        ("telling", "told"), ("telling-words", "In a talk."),
         ("necessity", "To plan together."), ("until", ""),
+    ]
+
+    static let consent = [
+        ("giver", "person"), ("given", "2026-11-20"), ("for", "plan-support"), ("to", "team"), ("items", "Dates."), ("how", "Spoken."), ("until", ""),
     ]
 
     static let entry = [("kind", "note"), ("title", "A visit"), ("text", "We met at home."), ("handling", "case-team")]
@@ -70,6 +75,19 @@ struct Forms: Sendable {
         Forms("/cases/:case/entries/:entry/shares", .member, 200, share + [("step", "preview")]),
         Forms("/cases/:case/entries/:entry/shares", .member, share + [("step", "save")]),
         Forms("/cases/:case/entries/:entry/shares/:share/revocation", .member, []),
+        Forms("/cases/:case/entries/:drawn/release", .member, []),
+        Forms("/cases/:case/seconds/:look", .owner, [("opinion", "agrees"), ("note", "It could not wait.")]),
+        Forms("/cases/:case/consents", .owner, consent),
+        Forms("/cases/:case/consents/:consent/withdrawal", .owner, [("sure", "yes")]),
+        Forms(
+            "/cases/:case/arrangements", .member,
+            [
+                ("to", "agency::ownerAgency"), ("level", "full"), ("purpose", "plan-support"), ("basis", "public-task"), ("necessity", "Each week."),
+                ("telling", "told"), ("telling-words", "In a talk."), ("until", ""),
+            ]),
+        Forms("/cases/:case/arrangements/:arrangement/end", .member, []),
+        Forms("/cases/:case/told/:share", .member, [("telling", "told"), ("telling-day", ""), ("telling-words", "In a talk.")]),
+        Forms("/cases/:case/statement", .owner, [("day", "2026-11-20"), ("how", "Read out in English.")]),
         Forms("/cases/:case/team", .owner, [("seat", ":seat"), ("role", "guest"), ("why", "Knows the family."), ("until", "2026-12-24")]),
         Forms("/cases/:case/team/:member/end", .owner, []),
         Forms("/cases/:case/owner", .coordinator, [("owner", ":ownerNext"), ("reason", "Nearest."), ("note", "Call first.")]),

@@ -4,7 +4,7 @@ import Testing
 enum Markup {
     private static let tags: Set<String> = [
         "a", "aside", "body", "br", "button", "caption", "code", "dd", "details", "div", "dl", "dt", "fieldset", "footer", "form", "h1", "h2", "h3", "h4",
-        "head",
+        "head", "circle", "g", "line", "path", "rect", "svg", "text",
         "header", "html", "input", "label", "legend", "li", "link", "main", "mark", "meta", "nav", "ol", "option", "output", "p", "script", "section", "select",
         "span", "strong", "summary", "sup", "table", "tbody", "td", "textarea", "th", "thead", "title", "tr", "ul",
     ]
@@ -13,6 +13,8 @@ enum Markup {
         "action", "aria-current", "aria-describedby", "aria-invalid", "aria-label", "aria-labelledby", "autocomplete", "charset", "checked", "class",
         "content", "data-count", "data-guard", "data-label", "data-print", "dir", "for", "hidden", "href", "id", "inputmode", "lang", "method", "name", "open",
         "rel", "role", "rows", "scope", "selected", "spellcheck", "src", "tabindex", "type", "value",
+        // Pictures: sizes and places, no style.
+        "cx", "cy", "d", "height", "r", "text-anchor", "viewBox", "viewbox", "width", "x", "x1", "x2", "y", "y1", "y2",
     ]
 
     /// Every tag and attribute is one that we write, and addresses stay here or dial.

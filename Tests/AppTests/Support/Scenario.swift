@@ -27,6 +27,8 @@ struct Scenario: Sendable {
         try await end("city-coordinator", foreign, by: "youth-worker", on: site, plan)
         own["notice"] = try await bringAgain(own, on: site)
         foreign["notice"] = try await bringAgain(foreign, on: site)
+        try await shareMore(&own, as: "clinic-psych", second: Role.owner.seat, on: site, plan)
+        try await shareMore(&foreign, as: "school-lead", second: "youth-worker", on: site, plan)
         own["token"] = try await invite(on: site)
         own["usual"] = try await site.id("SELECT id FROM structure")
         own["consultation"] = try await consult(on: site)
@@ -55,6 +57,29 @@ struct Scenario: Sendable {
         let member = try await site.member(seat, of: caseID, plan)
         let answer = try await site.post("/cases/\(caseID)/team/\(member)/end", as: leader)
         try #require(answer.status == 303)
+    }
+
+    /// A consent, a standing arrangement, a share that waits for a second person, and what the second person drew from an entry that was shared.
+    private func shareMore(_ ids: inout [String: String], as seat: String, second: String, on site: TestSite, _ plan: DemoPlan) async throws {
+        let caseID = try #require(ids["case"])
+        let (to, other) = try await ("seat:\(site.seatID(second, plan))", site.seatID(second, plan))
+        let terms = [("to", to), ("level", "full"), ("purpose", "plan-support"), ("necessity", "Now."), ("telling", "told")]
+        func post(_ path: String, _ form: [(String, String)], as seat: String) async throws {
+            let answer = try await site.post("/cases/\(caseID)/\(path)", form, as: seat)
+            try #require(answer.status == 303, "\(path): \(answer.text)")
+        }
+        try await post("consents", Forms.consent, as: seat)
+        ids["consent"] = try await site.id("SELECT id FROM consent WHERE case_id = \(caseID) ORDER BY id DESC LIMIT 1")
+        try await post("arrangements", terms + [("basis", "public-task")], as: seat)
+        ids["arrangement"] = try await site.id("SELECT id FROM arrangement WHERE case_id = \(caseID)")
+        let danger = [("basis", "vital-interest"), ("danger", "A threat for tonight."), ("second", other), ("step", "save")]
+        try await post("entries", Forms.entry + terms + danger, as: seat)
+        ids["look"] = try await site.id("SELECT id FROM second_look WHERE case_id = \(caseID) AND answered_at IS NULL ORDER BY id DESC LIMIT 1")
+        let source = try await site.id("SELECT entry_id AS id FROM share ORDER BY id DESC LIMIT 1")
+        let own = try await "agency:" + site.id("SELECT agency_id AS id FROM seat WHERE id = \(site.seatID(seat, plan))")
+        let drawn = Forms.entry + [("source", source), ("to", own), ("basis", "public-task"), ("step", "save")] + terms.dropFirst()
+        try await post("entries", drawn, as: second)
+        ids["drawn"] = try await site.id("SELECT id FROM entry WHERE sources <> '' ORDER BY id DESC LIMIT 1")
     }
 
     /// Two closed cases: one whose erasure waits for a decision, and one that can be proposed.

@@ -50,7 +50,7 @@ class Planted:
         self.clinic.do(self.answer, {"version": "1", "state": "accepted", "note": mark("note")})
 
     def write(self):
-        share = {"purpose": "plan-support", "basis": "consent", "necessity": mark("necessity"), "step": "save"}
+        share = {"purpose": "plan-support", "basis": "public-task", "telling": "told", "necessity": mark("necessity"), "step": "save"}
         entry = {"kind": "opinion", "title": mark("title"), "text": mark("text"), "handling": "own-agency"}
         summary = {"to": f"agency:{self.agency('social-worker-ines')}", "level": "summary", "summary": mark("summary")}
         indication = {"to": f"agency:{self.agency('police-prevent')}", "level": "indication"}

@@ -34,7 +34,8 @@ def preview(page):
     page.check("#to-1")
     page.check("#level-2")
     page.select_option("#purpose", label="Plan support for the person")
-    page.select_option("#basis", label="Consent of the person")
+    page.select_option("#basis", index=1)
+    page.check("#telling")
     page.fill("#necessity", "The partner must know that the time of the appointment may change.")
     page.click("text=Preview")
 

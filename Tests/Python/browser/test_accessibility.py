@@ -46,7 +46,8 @@ def preview(page):
     for choice in ("#to-1", "#level-1"):
         page.check(choice)
     page.select_option("#purpose", "plan-support")
-    page.select_option("#basis", "consent")
+    page.select_option("#basis", "public-task")
+    page.check("#telling")
     page.get_by_role("button", name="Preview").click()
 
 

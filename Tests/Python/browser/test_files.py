@@ -39,7 +39,7 @@ def hits(*places):
 
 def write_everywhere(case, plant):
     """Through each form of a case, through search and sign-in, and where nothing but a refusal can come of it."""
-    share = {"to": "team", "level": "summary", "purpose": "plan-support", "basis": "consent", "step": "save"}
+    share = {"to": "team", "level": "summary", "purpose": "plan-support", "basis": "public-task", "telling": "told", "step": "save"}
     entry = {"kind": "note", "title": plant(), "text": plant(), "handling": "case-team", "summary": plant(), "necessity": plant()}
     case.clinic.do(f"{case.case}/entries", entry | share)
     case.owner.do(f"{case.case}/reviews", {"achieved": plant(), "next": plant()})

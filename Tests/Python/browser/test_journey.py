@@ -96,7 +96,8 @@ def preview(hand, recipient, level):
     """States the share, and returns what the preview says that the recipients will see, word for word."""
     hand.tick(recipient, level)
     hand.choose("Purpose", "Plan support for the person")
-    hand.choose("Lawful basis", "Consent of the person")
+    hand.choose("Lawful basis", "Public task of the agencies (ask your counsel)")
+    hand.tick("The person was told")
     hand.write("Why these recipients need it", "The appointments depend on it.")
     hand.press("Preview")
     return statements(hand.page.locator(".recipient .paper"))

@@ -159,10 +159,10 @@ def test_an_indication_says_only_that_something_exists_and_whom_to_ask(demo, pla
 def test_the_preview_leaves_out_nothing_that_the_recipient_reads(demo, planted):
     """R41: kind, handling, level, purpose and basis that stand with the entry stand in the preview too."""
     form = {"kind": "opinion", "title": "x", "text": "y", "handling": "own-agency", "step": "preview", "level": "summary", "summary": "z",
-            "purpose": "plan-support", "basis": "consent", "necessity": "n", "to": f"agency:{planted.agency('social-worker-ines')}"}
+            "purpose": "plan-support", "basis": "public-task", "telling": "told", "necessity": "n", "to": f"agency:{planted.agency('social-worker-ines')}"}
     preview = read(planted.clinic.post(f"{planted.case}/entries", form).text).text
     seen = planted.owner.page(planted.entry).text
-    for words in ("Expert opinion", "Own agency", "Summary", "Plan support for the person", "Consent of the person"):
+    for words in ("Expert opinion", "Own agency", "Summary", "Plan support for the person", "Public task of the agencies"):
         assert words in seen and words in preview, words
 
 

@@ -77,7 +77,7 @@ class Town:
         """An entry with a share, in one transaction."""
         name = self.name(sent)
         form = {"kind": "note", "title": name, "text": name * 20, "handling": "case-team", "to": "team", "level": "summary", "summary": name,
-                "purpose": "plan-support", "basis": "consent", "necessity": "n", "step": "save"}
+                "purpose": "plan-support", "basis": "public-task", "telling": "told", "necessity": "n", "step": "save"}
         return name, person.post(f"{self.planted.case}/entries", form)
 
     def refer(self, person, sent):

@@ -67,7 +67,7 @@ extension TestNetwork {
 
     func terms(_ recipient: Recipient, _ level: Level, summary: String = "sum", necessity: String = "need", until: Day? = nil) -> ShareTerms {
         ShareTerms(
-            recipient: recipient, level: level, summary: level == .summary ? summary : "", purpose: "plan-support", basis: "consent",
+            recipient: recipient, level: level, summary: level == .summary ? summary : "", purpose: "plan-support", basis: "public-task",
             necessity: necessity, until: until)
     }
 
@@ -77,7 +77,7 @@ extension TestNetwork {
     ) async throws -> Entry.ID {
         let form = Form(["kind": ["note"], "title": [title], "text": [text], "handling": [handling.rawValue]])
         return try await visit(id, seat, for: CanAddEntry.self).write { access, tx in
-            let entry = try EntryForm.parse(form, StructureStore.current(access, tx).template, recipients: [])
+            let entry = try EntryForm.parse(form, ShareStore.offer(access, tx))
             let (entryID, event) = try EntryStore.add(entry, access, tx)
             guard let stored = try tx.first("SELECT * FROM entry WHERE id = \(entryID)").map(EntryStore.entry) else { throw Refusal.notFound }
             for term in shares { try ShareStore.insert(term, stored, access.caseID, by: access.viewer.seat.id, at: tx.now, tx) }
