@@ -13,7 +13,7 @@ struct Roundtable: AsyncParsableCommand {
         version: Metrics.version,
         subcommands: [
             Serve.self, Demo.self, Migrate.self, User.self, Audit.self, Check.self, MakeBackupKey.self, MakeBackup.self, Restore.self, RunDrill.self,
-            MakeRootKey.self, Rotate.self, AcceptTime.self, Templates.self,
+            MakeRootKey.self, Rotate.self, AcceptTime.self, Templates.self, Policies.self,
         ])
 
     static func main() async {

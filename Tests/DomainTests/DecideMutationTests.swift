@@ -74,32 +74,39 @@ struct Mutant: Sendable {
 
     enum Outcome { case equivalent, caught, survived }
 
-    /// Early: one claim that speaks against one changed answer is enough.
+    /// Early: one claim that speaks against one changed answer is enough. Only combinations are asked to which a changed rule applies, or applied;
+    /// the answer to the others is the same.
     func outcome() -> Outcome {
         var rules = Policy.rules
         for (index, rule) in replaced { rules[index] = rule }
         let changes = replaced.map { Change(old: Policy.rules[$0.key], new: $0.value) }
+        let answers = Space.answers
         var outcome = Outcome.equivalent
-        for act in Facts.Act.allCases where changes.contains(where: { $0.concerns(act) }) {
-            for number in Space.numbers(of: act) where changes.contains(where: { $0.touches(Space.bits(number)) }) {
-                let permitted = permits(Space.bits(number), by: rules)
-                guard permitted != Space.answers[number] else { continue }
-                outcome = .survived
-                let facts = Space.facts(number)
-                if Claim.all.contains(where: { $0.isViolated(by: facts, permitted: permitted) }) { return .caught }
-            }
+        let isCaught = Space.contains(near: changes.flatMap { [$0.old, $0.new] }, of: rules) { number, bits, rules in
+            guard changes.contains(where: { $0.touches(bits) }) else { return false }
+            let permitted = permits(bits, by: rules)
+            guard permitted != answers[number] else { return false }
+            outcome = .survived
+            let facts = Space.facts(number)
+            return Claim.about(facts.act).contains { $0.isViolated(by: facts, permitted: permitted) }
         }
-        return outcome
+        return isCaught ? .caught : outcome
     }
 
+    /// The masks of a rule before and after.
     private struct Change {
-        let old: Rule
-        let new: Rule
+        let old: UInt128
+        let new: UInt128
+        private let isFlipped: Bool
 
-        func concerns(_ act: Facts.Act) -> Bool { (old.allowed | new.allowed) & Facts(act: act).bits & Dimension.act.mask != 0 }
+        init(old: Rule, new: Rule) {
+            self.old = old.allowed
+            self.new = new.allowed
+            isFlipped = old.effect != new.effect
+        }
 
         func touches(_ bits: UInt128) -> Bool {
-            old.applies(to: bits) != new.applies(to: bits) || (old.effect != new.effect && new.applies(to: bits))
+            (bits & ~old == 0) != (bits & ~new == 0) || isFlipped && bits & ~new == 0
         }
     }
 }

@@ -38,11 +38,14 @@ struct Ladder: Sendable, CustomTestStringConvertible {
 
     /// The number of a combination that is denied although one of a lower rank, otherwise equal, is permitted.
     func firstViolation(in answers: [Bool]) -> Int? {
-        let stride = Space.strides[dimension.rawValue]
-        for number in answers.indices where !answers[number] && !except.contains(Space.facts(number).act) {
-            let digit = Space.digit(dimension, of: number)
-            guard let rank = ranks.firstIndex(where: { $0.contains(digit) }) else { continue }
-            for lower in ranks[..<rank].joined() where answers[number + (lower - digit) * stride] { return number }
+        let (stride, count) = (Space.strides[dimension.rawValue], dimension.count)
+        let lower = (0..<count).map { digit in
+            ranks.firstIndex { $0.contains(digit) }.map { rank in ranks[..<rank].joined().map { ($0 - digit) * stride } } ?? []
+        }
+        for act in Facts.Act.allCases where !except.contains(act) {
+            for number in Space.numbers(of: act) where !answers[number] {
+                for distance in lower[number / stride % count] where answers[number + distance] { return number }
+            }
         }
         return nil
     }

@@ -2,7 +2,7 @@
 
 /// Every combination of facts, numbered: 31 acts × 3 accounts × 4 functions × 6 memberships × 2 states × 6 relations × 4 handlings ×
 /// 4 share states × 3 levels shared × 3 levels asked × 3 states of the basis × 2 of the sources = 23,141,376. The act is the leading digit of
-/// the number.
+/// the number; the leading five digits make a block.
 enum Space {
     static let size = Dimension.allCases.reduce(1) { $0 * $1.count }
     static let perAct = size / Facts.Act.allCases.count
@@ -12,7 +12,7 @@ enum Space {
         Dimension.allCases[(dimension.rawValue + 1)...].reduce(1) { $0 * $1.count }
     }
 
-    /// `Facts.bits` of a number, built digit by digit and not from `Facts`: the leading five digits from one table, the others from another.
+    /// `Facts.bits` of a number, built digit by digit and not from `Facts`: the block's from one table, the others from another.
     static func bits(_ number: Int) -> UInt128 { leading[number / trailing.count] | trailing[number % trailing.count] }
 
     private static let leading = products(of: Dimension.allCases.prefix(5))
@@ -36,33 +36,60 @@ enum Space {
     }
 
     static func facts(_ number: Int) -> Facts {
-        var facts = Facts(act: acts[digit(.act, of: number)])
-        facts.account = accounts[digit(.account, of: number)]
-        facts.function = functions[digit(.function, of: number)]
-        facts.membership = memberships[digit(.membership, of: number)]
-        facts.state = states[digit(.state, of: number)]
-        facts.relation = relations[digit(.relation, of: number)]
-        facts.handling = handlings[digit(.handling, of: number)]
-        facts.share = shares[digit(.share, of: number)]
-        facts.shared = levels[digit(.shared, of: number)]
-        facts.asked = levels[digit(.asked, of: number)]
-        facts.basis = bases[digit(.basis, of: number)]
-        facts.sources = sources[digit(.sources, of: number)]
+        var facts = tails[number % tails.count]
+        facts.act = Facts.Act.allCases[digit(.act, of: number)]
+        facts.account = Facts.Account.allCases[digit(.account, of: number)]
+        facts.function = Function.allCases[digit(.function, of: number)]
+        facts.membership = Facts.Membership.allCases[digit(.membership, of: number)]
+        facts.state = Facts.CaseState.allCases[digit(.state, of: number)]
+        return facts
+    }
+
+    /// The facts of one block, as far as they differ within it.
+    private static let tails: [Facts] = (0..<strides[Dimension.state.rawValue]).map { number in
+        var facts = Facts(act: .seeDirectory)
+        facts.relation = Facts.Relation.allCases[digit(.relation, of: number)]
+        facts.handling = Handling.allCases[digit(.handling, of: number)]
+        facts.share = Facts.ShareState.allCases[digit(.share, of: number)]
+        facts.shared = Level.allCases[digit(.shared, of: number)]
+        facts.asked = Level.allCases[digit(.asked, of: number)]
+        facts.basis = Facts.BasisState.allCases[digit(.basis, of: number)]
+        facts.sources = Facts.Sources.allCases[digit(.sources, of: number)]
         return facts
     }
 
     /// What the policy answers to every number.
-    static let answers: [Bool] = (0..<size).map { permits(bits($0), by: Policy.rules) }
+    static let answers: [Bool] = {
+        let rules = Policy.rules
+        return leading.flatMap { head in trailing.map { permits(head | $0, by: rules) } }
+    }()
 
-    private static let acts = Facts.Act.allCases
-    private static let accounts = Facts.Account.allCases
-    private static let functions = Function.allCases
-    private static let memberships = Facts.Membership.allCases
-    private static let states = Facts.CaseState.allCases
-    private static let relations = Facts.Relation.allCases
-    private static let handlings = Handling.allCases
-    private static let shares = Facts.ShareState.allCases
-    private static let levels = Level.allCases
-    private static let bases = Facts.BasisState.allCases
-    private static let sources = Facts.Sources.allCases
+    /// The first combination of an act for which something holds. All of them are asked; that the facts of a block differ from those of the
+    /// next in five values at most only makes them quicker to write down.
+    static func first(of act: Facts.Act, where holds: (_ facts: Facts, _ number: Int) -> Bool) -> Facts? {
+        let tails = tails
+        for block in stride(from: numbers(of: act).lowerBound, to: numbers(of: act).upperBound, by: tails.count) {
+            let head = facts(block)
+            for index in tails.indices {
+                var facts = tails[index]
+                (facts.act, facts.account, facts.function) = (head.act, head.account, head.function)
+                (facts.membership, facts.state) = (head.membership, head.state)
+                if holds(facts, block + index) { return facts }
+            }
+        }
+        return nil
+    }
+
+    /// Whether something holds for a combination whose block may lie within one of the masks of allowed bits. No combination of another block
+    /// lies within one.
+    static func contains(
+        near masks: [UInt128], of rules: [Rule], _ holds: (_ number: Int, _ bits: UInt128, _ rules: [Rule]) -> Bool
+    ) -> Bool {
+        let trailing = trailing
+        for (block, head) in leading.enumerated() where masks.contains(where: { head & ~$0 == 0 }) {
+            let rules = rules.filter { $0.applies(to: head) }
+            for index in trailing.indices where holds(block * trailing.count + index, head | trailing[index], rules) { return true }
+        }
+        return false
+    }
 }

@@ -19,9 +19,6 @@ public struct Rule: Sendable {
         self.effect = effect
         self.allowed = allowed
     }
-
-    @inlinable
-    public func applies(to bits: UInt128) -> Bool { bits & ~allowed == 0 }
 }
 
 /// The allowed values of one dimension.
