@@ -6,7 +6,7 @@ import Records
 /// table beside it says the same in words.
 struct KnowledgePicture {
     static let most = 24
-    private static let (left, top, column, line) = (150, 34, 96, 30)
+    private static let (left, top, column, line) = (150, 50, 110, 30)
 
     let frame: CaseFrame
     let members: [Member]
@@ -25,7 +25,10 @@ struct KnowledgePicture {
         guard !entries.isEmpty, !agencies.isEmpty else { return .empty }
         let (width, height) = (Self.left + Self.column * agencies.count, Self.top + Self.line * entries.count + 8)
         let heads = agencies.enumerated().map { index, agency -> HTML in
-            "<text x=\"\(x(index))\" y=\"16\" text-anchor=\"middle\">\(Self.short(agency.name))<title>\(agency.name)</title></text>"
+            HTML(
+                Self.lines(agency.name).enumerated().map { line, words in
+                    "<text x=\"\(x(index))\" y=\"\(14 + 16 * line)\" text-anchor=\"middle\">\(words)<title>\(agency.name)</title></text>"
+                })
         }
         let rows = entries.enumerated().map { row($1, y: Self.top + Self.line * $0 + 16, agencies) }
         return """
@@ -70,8 +73,17 @@ struct KnowledgePicture {
         }
     }
 
-    /// As much of a name as a column holds.
-    private static func short(_ name: String) -> String {
-        name.unicodeScalars.count > 13 ? String(String.UnicodeScalarView(name.unicodeScalars.prefix(12))) + "…" : name
+    /// A name in two lines, as much as a column holds.
+    private static func lines(_ name: String) -> [String] {
+        var lines = [""]
+        for word in name.utf8.split(separator: 0x20).map({ String(decoding: $0, as: UTF8.self) }) {
+            let longer = lines[lines.count - 1].isEmpty ? word : lines[lines.count - 1] + " " + word
+            if longer.unicodeScalars.count <= 15 || lines[lines.count - 1].isEmpty {
+                lines[lines.count - 1] = longer
+            } else {
+                lines.append(word)
+            }
+        }
+        return lines.count > 2 ? [lines[0], lines[1] + " …"] : lines
     }
 }

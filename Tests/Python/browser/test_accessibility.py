@@ -20,7 +20,7 @@ MODES = {
     "dark": {"color_scheme": "dark"},
     "phone": {"viewport": {"width": 320, "height": 700}},
 }
-CASE_PAGES = ["", "/details", "/entries", "/entries/new", "/actions", "/team", "/knowledge", "/closure", "/log"]
+CASE_PAGES = ["", "/details", "/entries", "/entries/new", "/actions", "/team", "/consents", "/consents/new", "/arrangements/new", "/knowledge", "/told", "/statement", "/closure", "/log"]
 FOCUS = """() => [...document.querySelectorAll('a[href], button, input:not([type=hidden]), select, textarea, [tabindex="0"]')]
     .filter(control => { control.focus(); const shown = getComputedStyle(control);
         return document.activeElement !== control || shown.outlineStyle !== 'solid' || parseFloat(shown.outlineWidth) < 3 })
