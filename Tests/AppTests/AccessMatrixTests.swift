@@ -100,6 +100,7 @@ private enum Expectation {
         "GET /referrals/:referral": [.owner, .coordinator], "GET /cases/:case/entries/:entry": [.member, .owner],
         "POST /cases/:case/entries/:entry/shares": [.member, .owner],
         "POST /cases/:case/entries/:entry/shares/:share/revocation": [.member],
+        "GET /cases/:case/glass/:glass": [.owner, .coordinator], "POST /cases/:case/glass/:glass": [.owner, .coordinator],
         "GET /cases/:case/likeness/:notice": [.owner, .coordinator], "POST /cases/:case/likeness/:notice": [.owner, .coordinator],
         "GET /cases/:case/actions/:action/answer": [.member], "POST /cases/:case/actions/:action/answer": [.member],
     ]
@@ -107,7 +108,7 @@ private enum Expectation {
     private static func desk(_ act: Facts.Act, _ role: Role) -> Bool {
         switch act {
         case .seeDirectory: role != .signedOut
-        case .refer, .consult: role.isPractitioner
+        case .refer, .consult, .breakGlass: role.isPractitioner
         case .triage: role == .coordinator
         case .govern: role == .coordinator || role == .administrator
         case .manageAccounts: role == .administrator

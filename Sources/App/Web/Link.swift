@@ -34,6 +34,12 @@ public struct Link: Sendable, Equatable {
     static let newSeat = Link("/seats/new")
     static let log = Link("/log")
     static let logBundle = Link("/log/bundle")
+    static let logSearch = Link("/log/search")
+    static let oversight = Link("/oversight")
+    static let breaches = Link("/breaches")
+    static let newBreach = Link("/breaches/new")
+    static let breakGlass = Link("/break-glass")
+    static let manyCases = Link("/many-cases")
     static let erasures = Link("/erasures")
     static let structures = Link("/structures")
     static let newStructure = Link("/structures/new")
@@ -61,6 +67,9 @@ public struct Link: Sendable, Equatable {
     static func grounds(_ id: Referral.ID) -> Link { Link("/referrals/\(id)/grounds") }
     static func pauses(_ id: Referral.ID) -> Link { Link("/referrals/\(id)/pauses") }
     static func pauseEnd(_ pause: ClockPause.ID, _ id: Referral.ID) -> Link { Link("/referrals/\(id)/pauses/\(pause)/end") }
+    static func structurePledge(_ id: Structure.ID) -> Link { Link("/structures/\(id)/pledge") }
+    static func pledge(_ id: Structure.ID) -> Link { Link("/pledges/\(id)") }
+    static func breach(_ id: Breach.ID) -> Link { Link("/breaches/\(id)") }
     static func seat(_ id: Seat.ID) -> Link { Link("/seats/\(id)") }
     static func erasure(_ id: Erasure.ID) -> Link { Link("/erasures/\(id)") }
     static func certificate(_ id: Erasure.ID) -> Link { Link("/erasures/\(id)/certificate") }
@@ -92,6 +101,7 @@ public struct Link: Sendable, Equatable {
     static func pauseEnd(_ pause: ClockPause.ID, _ id: Case.ID) -> Link { Link("/cases/\(id)/pauses/\(pause)/end") }
     static func lookBacks(_ id: Case.ID) -> Link { Link("/cases/\(id)/look-backs") }
     static func likeness(_ notice: LikenessNotice.ID, _ id: Case.ID) -> Link { Link("/cases/\(id)/likeness/\(notice)") }
+    static func glass(_ glass: Glass.ID, _ id: Case.ID) -> Link { Link("/cases/\(id)/glass/\(glass)") }
     static func details(_ id: Case.ID) -> Link { Link("/cases/\(id)/details") }
     static func answer(_ action: Action.ID, _ id: Case.ID) -> Link { Link("/cases/\(id)/actions/\(action)/answer") }
 
@@ -134,6 +144,7 @@ enum Done: String {
     case session, seat, reviewed, seatSaved, erasureProposed, erasureWithdrawn, erasureRefused, erased
     case asked, consulted, doorMessage, takenIn, concernEnded
     case paused, resumed, holidays
+    case pledgeSaved, pledged, glassOpened, glassReviewed, reasonGiven, breach
     case ground, wentOn, newVersion, lookedBack, structureMade, structureSaved, structureActive, rulesSaved, hurdle, hurdleAnswered, likeness
 
     var words: String {
@@ -180,6 +191,12 @@ enum Done: String {
         case .rulesSaved: "The rules were saved. New referrals run by them; what runs keeps its version."
         case .hurdle: "The hurdle was passed up. You will find the answer here."
         case .hurdleAnswered: "Your answer was saved. Those at the table that it hinders can read it."
+        case .pledgeSaved: "The pledge was saved. Everybody signs it anew before a case opens."
+        case .pledged: "Your pledge was signed."
+        case .glassOpened: "The case is open to you. The owner, the coordinators and the data protection officer were told."
+        case .glassReviewed: "Your review is on record. The data protection officer sees what you found."
+        case .reasonGiven: "Your reason is on record. Go on."
+        case .breach: "The record was saved."
         case .reviewed: "The review was recorded. The clock of the next one has started."
         }
     }

@@ -20,6 +20,8 @@ struct SealedColumn: Sendable {
         .init(kind: "action", table: "action", version: "version") { row, _ in
             try ActionStore.context(row.id("id"), row.int("version"), row.id("case_id"))
         },
+        .init(kind: "breach", table: "breach", scope: "id", version: "version") { row, _ in try BreachStore.context(row) },
+        .init(kind: "breadth", table: "breadth", scope: "id") { row, _ in try BreadthStore.context(row) },
         .init(kind: "case", table: "case_file", scope: "id", version: "version") { row, _ in try CaseStore.Standing(row).context(row.id("id")) },
         .init(kind: "closure", table: "case_file", name: "closure", scope: "id") { row, _ in try CaseStore.closureContext(row.id("id")) },
         .init(kind: "concern", table: "concern", scope: "id") { row, _ in try OutsideStore.context(row) },
@@ -27,6 +29,8 @@ struct SealedColumn: Sendable {
         .init(kind: "consultation-answer", table: "consultation_answer", scope: "consultation_id") { row, _ in try ConsultationStore.answerContext(row) },
         .init(kind: "decision", table: "decision") { row, _ in try DecisionStore.context(row.id("id"), row.id("case_id")) },
         .init(kind: "entry", table: "entry") { row, _ in try EntryStore.context(EntryStore.entry(row), row.id("case_id")) },
+        .init(kind: "glass", table: "glass") { row, _ in try GlassStore.context(row) },
+        .init(kind: "glass-review", table: "glass_review") { row, _ in try GlassStore.reviewContext(row) },
         .init(kind: "ground", table: "ground", scope: "scope") { row, _ in try GroundStore.context(row) },
         .init(kind: "hurdle", table: "hurdle", scope: "id") { row, _ in try HurdleStore.context(row) },
         .init(kind: "hurdle-answer", table: "hurdle_answer", scope: "hurdle_id") { row, _ in try HurdleStore.answerContext(row) },

@@ -22,6 +22,12 @@ public struct Work: Sendable {
     public let clocks: [ClockLine]
     /// Missed terms per structure, for coordinators and seats that lead (R13, R36).
     public let missed: [MissedTerms]
+    /// Pledges to sign, and signatures that run out soon (R51).
+    public let pledges: [PledgeLine]
+    /// Cases that somebody opened in an emergency, for whoever leads them (R91).
+    public let glasses: [GlassLine]
+    /// Cases that the viewer reads in an emergency now.
+    public let emergencies: [GlassLine]
     /// For the coordinator: how many referrals wait.
     public let queue: Int?
     /// For the coordinator: how many concerns from outside wait.
@@ -59,7 +65,8 @@ public enum WorkStore {
         return try Work(
             mine: mine, othersOverdue: overdue, ownedCases: owned, referrals: referrals, likenesses: LikenessNotices.today(access, tx),
             clocks: ClockList.due(access, tx),
-            missed: ClockList.missed(access, tx), queue: queue, outside: outside)
+            missed: ClockList.missed(access, tx), pledges: PledgeStore.today(access, tx), glasses: GlassList.today(access, tx),
+            emergencies: GlassList.mine(access, tx), queue: queue, outside: outside)
     }
 
     private static let isOpenCase: SQL = "EXISTS (SELECT 1 FROM case_file WHERE case_file.id = action.case_id AND case_file.state = 'open')"

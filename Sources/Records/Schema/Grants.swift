@@ -11,7 +11,10 @@ extension Console {
             referral, case_file, name_token, member, decision, entry, share, action, key_version, weighing, mark, ground, structure_version, structure_member, holiday,
             consultation, consultation_answer, concern, door_message, likeness_token, likeness_notice, hurdle, hurdle_answer, clock_run, pause
         """,
-        "SELECT, INSERT, UPDATE ON erasure, stripped",
+        "SELECT, INSERT, UPDATE ON erasure, stripped, breadth, breach",
+        // What was promised and what was opened in an emergency is never changed, but for the key under which it is sealed.
+        "SELECT, INSERT ON pledge, pledge_signature",
+        "SELECT, INSERT, DELETE, UPDATE (sealed) ON glass, glass_review",
     ]
 
     /// Gives the rights to the roles of the data and of the key store.

@@ -106,6 +106,15 @@ def find(page):
     page.get_by_role("button", name="Search").click()
 
 
+def found(page):
+    page.get_by_role("button", name="Search").click()
+
+
+def lost(page):
+    page.fill("#from", "yesterday")
+    page.get_by_role("button", name="Search").click()
+
+
 def second_factor(account):
     def act(page):
         page.fill("#email", account["email"])
@@ -133,6 +142,9 @@ def visits(demo):
     staged = setting.adopt(planted.coordinator, house)
     setting.revise(planted.coordinator, house)
     hurdle = setting.hurdle(planted.coordinator, house, top)
+    glass = setting.break_glass(demo, "homes-adviser", elm, planted.owner)
+    breach = setting.breach(demo.person("city-dpo"))
+    pledge = f"/pledges/{structure.rsplit('/', 1)[1]}"
     new = f"/referrals/new?structure={structure.rsplit('/', 1)[1]}"
     door = next(link for link in demo.stranger().page("/door").addresses if link.startswith("/door?"))
     return {
@@ -150,6 +162,10 @@ def visits(demo):
             ("self-check", "/self-check", None), ("danger", "/danger", None), ("self-check, error", "/self-check", empty("/self-check")), ("preview", f"{elm}/entries/new", preview), ("account", "/account", None),
             ("new entry, error", f"{elm}/entries/new", empty("/entries")), ("details, error", f"{elm}/details", empty("/details")),
             ("conflict", f"{elm}/details", stale), ("not found", f"/cases/{INVENTED}", None), ("agencies", "/agencies", None), ("agency", agency, None),
+            ("break glass", "/break-glass", None), ("break glass, error", "/break-glass", empty("/break-glass")),
+            ("opened in an emergency", glass, None), ("opened in an emergency, error", glass, empty(glass)),
+            ("pledge", pledge, None), ("pledge, error", pledge, empty(pledge)),
+            ("many cases", "/many-cases", None), ("many cases, error", "/many-cases", empty("/many-cases")),
             ("structures", "/structures", None), ("structure", structure, None), ("compare", "/structures/comparison?left=channel&right=mappa", None)],
         "clinic-psych": [("entry", planted.entry, None), ("share, error", planted.entry, empty("/shares")), ("answer", planted.answer, None)],
         "city-coordinator": [("concern", outside, None), ("concern, error", outside, empty("/referral")), ("work", "/", None), ("triage", "/triage", None),
@@ -164,8 +180,10 @@ def visits(demo):
                              ("holidays", "/holidays", None), ("holidays, error", "/holidays", empty("/holidays")),
                              ("stage, error", f"{staged}/stage", empty("/pauses")),
                              ("new structure, error", "/structures/new", empty("/structures")), ("set up", f"{structure}/set-up", None),
+                             ("pledge set up", f"{structure}/pledge", None), ("pledge set up, error", f"{structure}/pledge", empty("/pledge")),
                              ("set up, error", f"{structure}/set-up", empty("/set-up")),
                              ("proposal", f"{done}/erasure", None), ("proposal, error", f"{done}/erasure", empty("/erasure"))],
+        "homes-adviser": [("work", "/", None), ("case", elm, None)],
         "police-prevent": [("entry", planted.entry, None), ("case", planted.case, None)],
         "mentor-sami": [("work", "/", None), *((f"case{section}", planted.case + section, None) for section in ("", "/entries", "/actions", "/entries/new"))],
         "youth-worker": [("closed cases", "/cases?state=closed", None),
@@ -174,7 +192,9 @@ def visits(demo):
                        ("new agency", "/agencies/new", None), ("seats", "/seats", None), ("new seat", "/seats/new", None),
                        ("new seat, error", "/seats/new", empty("/seats")), ("seat", seat, None), ("seat, error", seat, empty(seat)),
                        ("seat, conflict", seat, stale)],
-        "city-dpo": [("log", "/log", None), ("agencies", "/agencies", None), ("erasures", "/erasures", None), ("erasure", waiting_erasure, None),
+        "city-dpo": [("oversight", "/oversight", None), ("log found", "/log", found), ("log found, error", "/log", lost),
+                     ("breach", breach, None), ("breach, error", breach, empty(breach)), ("new breach", "/breaches/new", None),
+                     ("new breach, error", "/breaches/new", empty("/breaches")), ("log", "/log", None), ("agencies", "/agencies", None), ("erasures", "/erasures", None), ("erasure", waiting_erasure, None),
                      ("erasure, error", waiting_erasure, empty("/erasure/decision")), ("certificate", certificate, None)],
     }
 
