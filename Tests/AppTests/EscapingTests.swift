@@ -14,12 +14,14 @@ import Testing
     private static let free: Set<String> = [
         "name", "contact", "language", "seen", "tried", "knows", "title", "text", "summary", "necessity", "why", "reason", "note", "statement", "thanks",
         "hinders", "helps", "what", "achieved", "next", "answer", "goal", "area", "q", "situation", "wish", "message", "sender", "pause-reason", "words",
+        "question", "call",
+        "law",
     ]
 
     /// Forms that take every text, and one whose fields are chosen, not typed.
     private static let taken: Set = [
         "/cases/:case/reviews", "/referrals/:prepared/grounds", "/cases/:staged/grounds", "/consultations/:consultation/answers",
-        "/concerns/:concern/messages", "/concerns/:second/answer",
+        "/concerns/:concern/messages", "/concerns/:second/answer", "/library/:proposed/confirmation",
     ]
 
     /// Pages of the demo, all of them: only tags and attributes that we write, all quoted, one script and no style.
@@ -39,7 +41,7 @@ import Testing
         let ids = try await Network.played.value.scenario
         // Of a search every text is good, and of a version none.
         let others = [
-            "/cases/search": 200, "/cases/:case/details": 409, "/structures/:structure/set-up": 409, "/cases/:staged/stage": 409,
+            "/cases/search": 200, "/library/search": 200, "/cases/:case/details": 409, "/structures/:structure/set-up": 409, "/cases/:staged/stage": 409,
             "/structures/:house/rules": 409,
             "/cases/:staged/version": 409,
         ]

@@ -29,6 +29,7 @@ struct WorkView {
         <h1><span class="caption">\(viewer.seat.title), \(viewer.agency.name)</span>My work</h1>
         \(counts)
         \(likenesses)
+        \(AdviceWork(work: work, directory: directory, viewer: viewer).body)
         \(section("overdue", "Overdue in my agency", overdue, "Nothing is overdue."))
         \(section("due", "Due, asked of my agency", upcoming, "Nothing is asked of your agency."))
         \(work.othersOverdue.isEmpty ? .empty : section("others", viewer.may(.triage) ? "Overdue at other agencies" : "Overdue at others, in cases you own", work.othersOverdue, ""))
@@ -58,6 +59,9 @@ struct WorkView {
                 count(
                     work.clocks.count, work.clocks.count == 1 ? "clock to watch" : "clocks to watch", "#clocks",
                     stop: work.clocks.contains { $0.clock.isOverdue(at: now) }))
+        }
+        if !work.advice.isEmpty || !work.library.isEmpty {
+            items.append(count(work.advice.count + work.library.count, "of advice and library", "#advice"))
         }
         items.append(count(work.ownedCases.count, "cases owned", "#owned"))
         return "<div class=\"counts\">\(items)</div>"

@@ -55,6 +55,7 @@ enum EntrySharePages {
             ? .empty
             : """
             <h2>Share it further</h2>
+            <p>Not sure whether it may be shared? \(Parts.link("Ask the lawyer first", Link.newAdvice.with(("kind", "law"), ("case", frame.file.id.text), ("entry", id.text)))). The lawyer sees your question, not the case.</p>
             <form class="narrow" method="post" action="\(Link.shares(id, frame.file.id))" data-guard>
             \(EntryFormView.share(Fields(form, errors), frame, recipients))
             <div class="buttons"><button name="step" value="preview">Preview</button></div></form>

@@ -73,6 +73,16 @@ public enum EventCode: UInt64, CaseIterable, Sendable {
     case clockPaused = 125
     case clockResumed = 126
     case holidaysChanged = 127
+    case adviceAsked = 165
+    case adviceSeen = 166
+    case adviceAnswered = 167
+    case libraryProposed = 168
+    case librarySeen = 169
+    case libraryKept = 170
+    case libraryWithdrawn = 171
+    case sixStepsSeen = 172
+    case sixStepsChanged = 173
+    case sixStepsDeleted = 174
 
     /// As the case's own log page says it.
     public var words: String {
@@ -150,6 +160,16 @@ public enum EventCode: UInt64, CaseIterable, Sendable {
         case .clockPaused: "paused a clock"
         case .clockResumed: "let a clock go on"
         case .holidaysChanged: "changed the holidays"
+        case .adviceAsked: "asked for advice without a name"
+        case .adviceSeen: "read advice"
+        case .adviceAnswered: "wrote in a thread of advice"
+        case .libraryProposed: "proposed an answer for the library"
+        case .librarySeen: "read in the library"
+        case .libraryKept: "confirmed an answer of the library"
+        case .libraryWithdrawn: "took an answer out of the library"
+        case .sixStepsSeen: "looked at the own six steps"
+        case .sixStepsChanged: "wrote in the own six steps"
+        case .sixStepsDeleted: "deleted the own six steps"
         }
     }
 }

@@ -22,6 +22,10 @@ public struct Work: Sendable {
     public let clocks: [ClockLine]
     /// Missed terms per structure, for coordinators and seats that lead (R13, R36).
     public let missed: [MissedTerms]
+    /// Questions that wait for the viewer's seat, and answers that came to it (R44, R47).
+    public let advice: [Advice]
+    /// Answers that wait for the viewer's word before everybody reads them (R47).
+    public let library: [LibraryItem]
     /// For the coordinator: how many referrals wait.
     public let queue: Int?
     /// For the coordinator: how many concerns from outside wait.
@@ -56,10 +60,12 @@ public enum WorkStore {
         let referrals = try ReferralStore.ofAgency(limit: 8, access, tx)
         let queue = isCoordinator ? try ReferralStore.waiting(DeskAccess.check(viewer, in: tx), tx) : nil
         let outside = isCoordinator ? try OutsideStore.count(DeskAccess.check(viewer, in: tx), tx) : nil
+        let consulting: DeskAccess<CanConsult> = try .check(viewer, in: tx)
         return try Work(
             mine: mine, othersOverdue: overdue, ownedCases: owned, referrals: referrals, likenesses: LikenessNotices.today(access, tx),
             clocks: ClockList.due(access, tx),
-            missed: ClockList.missed(access, tx), queue: queue, outside: outside)
+            missed: ClockList.missed(access, tx), advice: AdviceStore.waiting(consulting, tx), library: LibraryStore.waiting(consulting, tx), queue: queue,
+            outside: outside)
     }
 
     private static let isOpenCase: SQL = "EXISTS (SELECT 1 FROM case_file WHERE case_file.id = action.case_id AND case_file.state = 'open')"
