@@ -31,6 +31,7 @@ struct EntryFormView {
     static func share(_ fields: Fields, _ frame: CaseFrame, _ recipients: [Recipient]) -> HTML {
         let template = frame.structure.template
         return """
+            \(DutyView.hint(template, [frame.viewer.agency.sector] + frame.sectors(recipients)))
             \(fields.choices("to", "With whom", type: "checkbox", recipients.map { (value: $0.text, words: frame.words($0), hint: "") }))
             \(fields.choices("level", "How much they see", Level.allCases.reversed().map { (value: $0.rawValue, words: $0.words, hint: hint($0)) }))
             \(fields.area("summary", "Summary for the recipients", hint: "Only for the level “Summary”. They see this instead of the text.", rows: 3, limit: 4000, required: false))

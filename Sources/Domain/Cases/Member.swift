@@ -88,6 +88,7 @@ public struct CaseDecision: Sendable, Identifiable {
         case lookedBack = "looked-back"
         case newVersion = "new-version"
         case likeness
+        case reported
 
         public var words: String {
             switch self {
@@ -100,6 +101,7 @@ public struct CaseDecision: Sendable, Identifiable {
             case .lookedBack: "Looked back"
             case .likeness: "Possibly the same person: looked at"
             case .newVersion: "Goes on by newer rules"
+            case .reported: "Reported to the police"
             }
         }
     }

@@ -16,7 +16,7 @@ struct DemoHistory {
     }
 
     /// Ids that come into being while the history plays.
-    private final class Ids: Sendable {
+    final class Ids: Sendable {
         private let known = Mutex<[String: String]>([:])
         func set(_ key: String, _ id: String) { known.withLock { $0[key] = id } }
         func id<T>(_ key: String, _: T.Type = T.self) throws -> ID<T> {
@@ -25,7 +25,7 @@ struct DemoHistory {
         }
     }
 
-    private let ids = Ids()
+    let ids = Ids()
     private var moments: [Moment] = []
     /// Seat keys on each case's team.
     private var teamKeys: [String: Set<String>] = [:]
@@ -46,7 +46,7 @@ struct DemoHistory {
         return moments.sorted { ($0.at, $0.order) < ($1.at, $1.order) }
     }
 
-    private mutating func add(_ at: String, _ what: String, _ act: @escaping @Sendable () async throws -> Void) throws {
+    mutating func add(_ at: String, _ what: String, _ act: @escaping @Sendable () async throws -> Void) throws {
         moments.append(Moment(at: try calendar.instant(at), order: moments.count, what: what, act: act))
     }
 
@@ -93,13 +93,14 @@ struct DemoHistory {
         try appoint(key, plan.owner, goal: plan.goal)
         for entry in plan.entries { try write(key, entry) }
         for (index, action) in plan.actions.enumerated() { try assign("\(key)/action\(index)", key, action) }
+        for (index, request) in (plan.requests ?? []).enumerated() { try ask("\(key)/request\(index)", key, request) }
         if let handover = plan.handover { try appoint(key, handover, goal: nil) }
         for review in plan.reviews ?? [] { try self.review(key, review) }
         if let closure = plan.closure { try close(key, closure) }
     }
 
     /// A visit of a seat to the case at a time.
-    private func visit<P: Permission>(_ seat: String, _ at: String, _ key: String) throws -> @Sendable () throws -> CaseVisit<P> {
+    func visit<P: Permission>(_ seat: String, _ at: String, _ key: String) throws -> @Sendable () throws -> CaseVisit<P> {
         let (cast, ids, log) = (cast, ids, log)
         let day = try calendar.instant(at).day(in: .gmt)
         return { try cast.viewer(seat, on: day).visit(ids.id(key), log) }

@@ -75,7 +75,7 @@ public enum ErasureStore {
         }
         // First, as everybody who seals: a change of the keys waits, or this does.
         try tx.rows("DELETE FROM key_version WHERE scope IN (\(scopes))")
-        for table in ["share", "action", "entry", "decision", "member", "name_token"] as [SQL] {
+        for table in ["request_answer", "request", "share", "action", "entry", "decision", "member", "name_token"] as [SQL] {
             try tx.rows("DELETE FROM \(table) WHERE case_id = \(id)")
         }
         try tx.rows("DELETE FROM likeness_notice WHERE case_id IN (\(scopes)) OR referral_id IN (\(scopes))")

@@ -17,6 +17,7 @@ public struct Relocation: Sendable {
         "mark": ["id"], "clock_run": ["scope", "position"], "pause": ["id"], "ground": ["id"], "consultation": ["id"], "consultation_answer": ["id"],
         "concern": ["id"], "door_message": ["id"],
         "name_token": ["token", "case_id"], "member": ["id"], "decision": ["id"], "entry": ["id"], "share": ["id"], "action": ["id"], "erasure": ["id"],
+        "request": ["id"], "request_answer": ["id"],
         "stripped": ["id"], "likeness_token": ["token", "scope"], "likeness_notice": ["id"], "hurdle": ["id"], "hurdle_answer": ["id"],
         "key_version": ["scope"], "audit_event": ["seq"], "audit_mention": ["case_id", "event_id"], "audit_head": ["one"], "audit_checkpoint": ["size"],
         "directory_version": ["one"],

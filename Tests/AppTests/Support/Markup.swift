@@ -5,14 +5,14 @@ enum Markup {
     private static let tags: Set<String> = [
         "a", "aside", "body", "br", "button", "caption", "code", "dd", "details", "div", "dl", "dt", "fieldset", "footer", "form", "h1", "h2", "h3", "h4",
         "head",
-        "header", "html", "input", "label", "legend", "li", "link", "main", "mark", "meta", "nav", "ol", "option", "output", "p", "script", "section", "select",
-        "span", "strong", "summary", "sup", "table", "tbody", "td", "textarea", "th", "thead", "title", "tr", "ul",
+        "header", "html", "input", "label", "legend", "li", "link", "main", "mark", "meta", "nav", "ol", "option", "output", "p", "rect", "script", "section", "select",
+        "span", "strong", "summary", "sup", "svg", "table", "tbody", "td", "text", "textarea", "th", "thead", "title", "tr", "ul",
     ]
 
     private static let attributes: Set<String> = [
         "action", "aria-current", "aria-describedby", "aria-invalid", "aria-label", "aria-labelledby", "autocomplete", "charset", "checked", "class",
-        "content", "data-count", "data-guard", "data-label", "data-print", "dir", "for", "hidden", "href", "id", "inputmode", "lang", "method", "name", "open",
-        "rel", "role", "rows", "scope", "selected", "spellcheck", "src", "tabindex", "type", "value",
+        "content", "data-count", "data-guard", "data-label", "data-print", "dir", "for", "height", "hidden", "href", "id", "inputmode", "lang", "method", "name", "open",
+        "rel", "role", "rows", "scope", "selected", "spellcheck", "src", "tabindex", "type", "value", "viewbox", "viewBox", "width", "x", "y",
     ]
 
     /// Every tag and attribute is one that we write, and addresses stay here or dial.

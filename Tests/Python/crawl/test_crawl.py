@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 
-from browser import erasing, setting
+from browser import asking, erasing, setting
 from crawl.rules import READING, SENDING, judge, lost
 from crawl.values import filled, hostile
 from crawl.walk import INVENTED, ROLES, Walk, ask, encoded, pattern, routes
@@ -48,7 +48,7 @@ class Town:
         # Deeper than a walk goes: a closed case whose erasure waits, and one to propose.
         erasing.propose(demo, "Ryan Pettifer")
         more = {
-            "signed out": [self.invitation],
+            "signed out": [self.invitation], "other agency": [self.answered()],
             "coordinator": [erasing.closed(demo, name)[0] + "/erasure" for name in ("Ryan Pettifer", "Hannah Oakes")]
             + [self.structure("five-step"), *self.staged(), self.consulted()]}
         self.walks = {role: Walk(person, more.get(role, []) + starts, self.look) for role, person in self.people.items()}
@@ -89,6 +89,14 @@ class Town:
         for place, clock in ((referral, "police-check"), (case, "review")):
             coordinator.do(f"{place}/pauses", {"clock": clock, "pause-reason": "For the court."})
         return [referral, f"{case}/stage", f"{top}/overview", setting.hurdle(coordinator, structure, top)]
+
+    def answered(self):
+        """Requests of the owner to another agency: one that waits, and one that was answered."""
+        owner, asked = self.people["owner"], self.people["other agency"]
+        case = owner.page("/cases").links["Joel Sandiford"]
+        waiting, done = (asking.ask(owner, case, "Ines Carvalho") for _ in range(2))
+        asking.answer(asked, done)
+        return done
 
     def consulted(self):
         """A question without a name that can be answered."""
