@@ -36,10 +36,11 @@ public enum ConsentStore {
         guard let row = try tx.first("SELECT * FROM consent WHERE id = \(id) AND case_id = \(access.caseID)") else {
             throw AccessDenied(rules: ["no-such-consent"])
         }
-        guard form.raw("sure") == "yes" else { throw FormErrors("sure-\(id)", "Tick that the consent ends now and for good.") }
         let (consent, now) = try (consent(row, tx), tx.now)
         var event = AuditEvent(.consentWithdrawn)
-        guard consent.withdrawal == nil else { return event }
+        // Somebody else was first, or its last day: it has ended, and that was wanted.
+        guard consent.state(on: access.viewer.today) == .inForce else { return event }
+        guard form.raw("sure") == "yes" else { throw FormErrors("sure-\(id)", "Tick that the consent ends now and for good.") }
         let ended = Consent(
             id: id, giver: consent.giver, given: consent.given, purposes: consent.purposes, recipients: consent.recipients, until: consent.until,
             recordedBy: consent.recordedBy, recordedAt: consent.recordedAt, withdrawal: .init(at: now, by: access.viewer.seat.id),

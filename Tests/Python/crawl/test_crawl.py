@@ -48,7 +48,7 @@ class Town:
         # Deeper than a walk goes: a closed case whose erasure waits, and one to propose.
         erasing.propose(demo, "Ryan Pettifer")
         more = {
-            "signed out": [self.invitation],
+            "signed out": [self.invitation], "member": self.rested(),
             "coordinator": [erasing.closed(demo, name)[0] + "/erasure" for name in ("Ryan Pettifer", "Hannah Oakes")]
             + [self.structure("five-step"), *self.staged(), self.consulted()]}
         self.walks = {role: Walk(person, more.get(role, []) + starts, self.look) for role, person in self.people.items()}
@@ -89,6 +89,20 @@ class Town:
         for place, clock in ((referral, "police-check"), (case, "review")):
             coordinator.do(f"{place}/pauses", {"clock": clock, "pause-reason": "For the court."})
         return [referral, f"{case}/stage", f"{top}/overview", setting.hurdle(coordinator, structure, top)]
+
+    def rested(self):
+        """A standing arrangement of the member's agency, a share for the owner to look at as the second person, and what the owner drew from it."""
+        owner, member = self.people["owner"], self.people["member"]
+        case = owner.page("/cases").links["Joel Sandiford"]
+        seconds = member.page(f"{case}/entries/new").form("/entries").words["second"]
+        seat = next(value for value, words in seconds.items() if words.startswith(self.demo.account(ROLES["owner"])["name"]))
+        entry = {"kind": "note", "title": "A threat", "text": "x", "handling": "case-team", "step": "save"}
+        terms = {"to": f"seat:{seat}", "level": "full", "purpose": "plan-support", "necessity": "n", "telling": "told", "basis": "public-task"}
+        member.do(f"{case}/arrangements", terms)
+        member.do(f"{case}/entries", entry | terms | {"basis": "vital-interest", "danger": "d", "second": seat})
+        source = member.page(f"{case}/entries").links["A threat"].rsplit("/", 1)[1]
+        owner.do(f"{case}/entries", entry | terms | {"title": "Drawn from it", "source": source, "to": "team"})
+        return [owner.page(f"{case}/entries").links["Drawn from it"], f"{case}/consents"]
 
     def consulted(self):
         """A question without a name that can be answered."""
