@@ -33,7 +33,8 @@ struct TrustFormTests {
 
     @Test("R51: the set-up needs months from 1 to 60, and no words for guests alone; a signature needs the tick, and the version that was read")
     func pledgeForms() throws {
-        #expect(problems { () throws(FormErrors) in _ = try PledgeForm.parse(Form(["pledge": [""], "guests": ["G"], "months": ["0"]])) } == ["pledge", "months"])
+        #expect(
+            problems { () throws(FormErrors) in _ = try PledgeForm.parse(Form(["pledge": [""], "guests": ["G"], "months": ["0"]])) } == ["pledge", "months"])
         #expect(problems { () throws(FormErrors) in _ = try PledgeForm.parse(Form(["pledge": ["P"], "months": ["61"]])) } == ["months"])
         #expect(try PledgeForm.parse(Form(["pledge": ["P"], "months": ["60"], "version": ["2"]])).shown == 2)
         func sign(_ fields: [String: [String]]) -> [String] {
@@ -50,7 +51,8 @@ struct TrustFormTests {
             problems { () throws(FormErrors) in _ = try GlassForm.parse(Form(fields), structures: []) }
         }
         #expect(open([:]) == ["reference", "emergency", "basis", "code"])
-        #expect(open(["reference": ["RT-2026-00007"], "emergency": [String(repeating: "a", count: 19)], "basis": ["x"], "code": ["1"]]) == ["emergency", "basis"])
+        #expect(
+            open(["reference": ["RT-2026-00007"], "emergency": [String(repeating: "a", count: 19)], "basis": ["x"], "code": ["1"]]) == ["emergency", "basis"])
     }
 
     @Test("Breadth: the 61st case of an hour asks, the 201st stops; a day beyond three times the own habit asks, above twenty and with a habit only")

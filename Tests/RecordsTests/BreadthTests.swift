@@ -10,7 +10,8 @@ struct BreadthTests {
     private func town(_ count: Int) async throws -> (TestNetwork, [Case.ID]) {
         let network = try await TestNetwork.fresh()
         let before = try await Set(network.caseIDs())
-        let demo = DemoNetwork(log: network.log, hasher: PasswordHasher(cost: .cheap, environment: network.database.environment), clock: DemoClock { network.clock.now() })
+        let demo = DemoNetwork(
+            log: network.log, hasher: PasswordHasher(cost: .cheap, environment: network.database.environment), clock: DemoClock { network.clock.now() })
         try await demo.generate(count) { _ in }
         let cases = try await network.caseIDs().filter { !before.contains($0) }
         try await network.signIn("city-coordinator")
@@ -29,7 +30,9 @@ struct BreadthTests {
         try await network.desk("city-dpo", for: CanExportLog.self).read(.oversightSeen) { try OversightStore.today($0, $1).alerts }
     }
 
-    @Test("The 61st case of an hour asks for a reason, the officer sees it; with a reason it goes on; the 201st stops until the hour is over") func limits() async throws {
+    @Test("The 61st case of an hour asks for a reason, the officer sees it; with a reason it goes on; the 201st stops until the hour is over") func limits()
+        async throws
+    {
         let (network, cases) = try await town(205)
         for id in cases[..<60] { try await open(id, network) }
         await #expect(throws: Refusal.reasonNeeded(.hour, cases[60])) { try await open(cases[60], network) }

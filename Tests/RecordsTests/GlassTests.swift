@@ -41,7 +41,8 @@ struct GlassTests {
         #expect(try await open("youth-worker") == before)
     }
 
-    @Test("R91: nothing is written, shared, granted, closed, erased or opened further through it; who looked is not for it either") func readOnly() async throws {
+    @Test("R91: nothing is written, shared, granted, closed, erased or opened further through it; who looked is not for it either") func readOnly() async throws
+    {
         let (network, id, reference) = try await story()
         try await network.breakGlass(reference, as: "youth-worker")
         let viewer = try await network.viewer("youth-worker")
@@ -86,10 +87,15 @@ struct GlassTests {
         }
     }
 
-    @Test("R91: owner, coordinator and officer are told at once; the review is theirs alone, once, and not by whoever opened it") func toldAndReviewed() async throws {
+    @Test("R91: owner, coordinator and officer are told at once; the review is theirs alone, once, and not by whoever opened it") func toldAndReviewed()
+        async throws
+    {
         let (network, id, reference) = try await story()
-        let events = try await network.events { try await network.breakGlass(reference, as: "youth-worker") }.filter { $0.code == EventCode.glassOpened.rawValue }
-        #expect(events.count == 1 && events.first?.subject == id.text && events.first?.basis == "vital-interest" && events.first?.items.map(\.kind) == ["glass"])
+        let events = try await network.events { try await network.breakGlass(reference, as: "youth-worker") }.filter {
+            $0.code == EventCode.glassOpened.rawValue
+        }
+        #expect(
+            events.count == 1 && events.first?.subject == id.text && events.first?.basis == "vital-interest" && events.first?.items.map(\.kind) == ["glass"])
         func waiting(_ seat: String) async throws -> [GlassLine] {
             try await network.desk(seat, for: CanRefer.self).read(.workSeen) { try WorkStore.today($0, $1).glasses }
         }
@@ -131,7 +137,8 @@ struct GlassTests {
         #expect(own?.message(for: "proper") != nil)
     }
 
-    @Test("R91: who, how long and on which basis are bound to the reason: changed by hand, nothing opens", arguments: ["ends_at", "case_id", "practitioner_id"])
+    @Test(
+        "R91: who, how long and on which basis are bound to the reason: changed by hand, nothing opens", arguments: ["ends_at", "case_id", "practitioner_id"])
     func bound(_ column: String) async throws {
         let (network, id, reference) = try await story()
         try await network.breakGlass(reference, as: "youth-worker")

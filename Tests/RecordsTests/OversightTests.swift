@@ -13,7 +13,9 @@ struct OversightTests {
         }
     }
 
-    @Test("R88: the search finds events by person, case, kind and days, and says who in which seat of which agency did what in which case") func found() async throws {
+    @Test("R88: the search finds events by person, case, kind and days, and says who in which seat of which agency did what in which case") func found()
+        async throws
+    {
         let network = try await TestNetwork.fresh()
         let id = try await network.adopt()
         let reference = try await network.reference(id)
@@ -21,7 +23,8 @@ struct OversightTests {
         let lead = try await network.viewer("school-lead")
         let lines = try await search(["reference": reference, "person": lead.practitioner.id.text, "code": "31"], network).lines
         let line = try #require(lines.first)
-        #expect(lines.count == 1 && line.reference == reference && line.words == "opened the case" && line.seat == lead.seat.id && line.agency == lead.agency.id)
+        #expect(
+            lines.count == 1 && line.reference == reference && line.words == "opened the case" && line.seat == lead.seat.id && line.agency == lead.agency.id)
         #expect(line.outcome == .done && line.items > 0)
         await #expect(throws: Refusal.notFound) { _ = try await network.read(id, as: "youth-worker") { try CaseStore.find($0, $1).id } }
         #expect(try await search(["reference": reference, "code": "70"], network).lines.map(\.outcome) == [.refused])

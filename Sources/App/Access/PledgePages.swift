@@ -47,7 +47,9 @@ struct PledgeView: Sendable {
     }
 
     private var content: HTML {
-        guard let pledge = structure.pledge, pledge.isDemanded else { return "<p class=\"empty\">This structure asks for no pledge. There is nothing to sign.</p>" }
+        guard let pledge = structure.pledge, pledge.isDemanded else {
+            return "<p class=\"empty\">This structure asks for no pledge. There is nothing to sign.</p>"
+        }
         return """
             <p class="lead">Whoever sees a case of this structure promises this first. A signature holds for \(Parts.plural(pledge.months, "month")), for you in this seat: \(viewer.seat.title), \(viewer.agency.name).</p>
             \(caseID == nil ? .empty : "<p class=\"notice\">The case opens as soon as you have signed.</p>" as HTML)
@@ -90,7 +92,8 @@ enum PledgeSetUpPages {
             return .redirect(.structurePledge(id).done(.pledgeSaved))
         } catch let errors as FormErrors { return try await page(request, visit, errors) } catch Refusal.conflict {
             let errors = FormErrors(
-                "pledge", "Somebody saved this pledge in the meantime. Your text stands below and is not saved: open the page again to compare, then save there.")
+                "pledge",
+                "Somebody saved this pledge in the meantime. Your text stands below and is not saved: open the page again to compare, then save there.")
             var reply = try await page(request, visit, errors)
             reply.status = .conflict
             return reply
@@ -128,7 +131,8 @@ enum PledgeSetUpPages {
                 [
                     "\(directory.person(signature.person)?.name ?? "Somebody who left")<span class=\"hint\">\(directory.seat(signature.seat)?.title ?? "a seat that ended"), \(directory.agency(of: signature.seat)?.name ?? "")</span>",
                     "\(signature.role.words)", "<span class=\"nowrap\">\(signature.signedAt.day(in: structure.zone).words)</span>",
-                    signature.until < today ? Parts.tag("Ran out on \(signature.until.words)", "stop") : "<span class=\"nowrap\">\(signature.until.words)</span>",
+                    signature.until < today
+                        ? Parts.tag("Ran out on \(signature.until.words)", "stop") : "<span class=\"nowrap\">\(signature.until.words)</span>",
                 ]
             })
     }

@@ -78,7 +78,8 @@ public enum BreadthStore {
         let id = tx.newID(Breadth.Alert.self)
         try tx.makeKeys([id.text])
         try tx.rows(
-            "INSERT INTO breadth (id, practitioner_id, seat_id, kind, at) VALUES (\(id), \(viewer.practitioner.id), \(viewer.seat.id), \(kind.rawValue), \(tx.now))")
+            "INSERT INTO breadth (id, practitioner_id, seat_id, kind, at) VALUES (\(id), \(viewer.practitioner.id), \(viewer.seat.id), \(kind.rawValue), \(tx.now))"
+        )
         return id
     }
 
