@@ -1,5 +1,7 @@
 import Domain
 import Foundation
+import HTTPTypes
+import TestSupport
 import Testing
 
 @testable import App
@@ -26,7 +28,7 @@ import Testing
         let sent = try await ask(site, ids, to: ids.own["asked"] ?? "")
         #expect(checked.status == 200 && sent.status == 303)
         let shown = try paper(checked)
-        let page = try await site.get(String((sent.location ?? "").prefix { $0 != "?" }), as: Self.asked)
+        let page = try await site.get(String(sent.location.prefix { $0 != "?" }), as: Self.asked)
         #expect(page.status == 200 && page.text.contains(shown) && shown.contains("Since &lt;when&gt;?"))
         let walnut = try #require(plan.cases.first { $0.key == "walnut" }?.case)
         let reference = try await site.id("SELECT reference AS id FROM case_file WHERE id = \(ids.own["case"])")
@@ -39,7 +41,7 @@ import Testing
         if hides { try await hide(site) }
         let police = try await site.seatID("police-community", plan)
         let sent = try await ask(site, ids, to: police)
-        let address = String((sent.location ?? "").prefix { $0 != "?" })
+        let address = String(sent.location.prefix { $0 != "?" })
         let form = [("answer-1", "part"), ("text-1", "He <b>comes</b>."), ("answer-2", "refuse"), ("reason-2", "harm"), ("words-2", "Call us.")]
         let preview = try await site.post("\(address)/answer", form + [("step", "preview")], as: "police-community")
         #expect(preview.status == 200)
@@ -69,7 +71,7 @@ import Testing
         try await hide(site)
         let due = site.clock.now().day(in: .gmt).adding(days: 3).text
         let sent = try await ask(site, ids, to: site.seatID("police-community", plan), due: due)
-        let address = String((sent.location ?? "").prefix { $0 != "?" })
+        let address = String(sent.location.prefix { $0 != "?" })
         let now = site.clock.now()
         if let kind {
             let form = [("answer-1", kind), ("answer-2", kind), ("reason-1", "secrecy"), ("reason-2", "secrecy"), ("step", "send")]
