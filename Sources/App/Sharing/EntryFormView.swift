@@ -29,7 +29,9 @@ struct EntryFormView {
     }
 
     private var drawn: HTML {
-        guard !sources.isEmpty || fields.errors?.message(for: "source") != nil else { return .empty }
+        guard !sources.isEmpty else {
+            return fields.errors?.message(for: "source").map { "<p class=\"error\" id=\"source\">Error: \($0)</p>" as HTML } ?? .empty
+        }
         let options = sources.map { (value: $0.entry.id.text, words: EntryView.name($0, frame), hint: "Handling: \($0.entry.handling.words)") }
         return fields.choices(
             "source", "Drawn from", hint: "It carries the strictest handling of these, and nobody sees it who may not see them.", type: "checkbox", options)

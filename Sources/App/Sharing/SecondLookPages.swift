@@ -30,14 +30,16 @@ enum SecondLookPages {
             Parts.row("The danger", look.content.ground), Parts.row("Shared", Parts.when(share.sharedAt, frame.structure.zone)),
             Parts.row("Look until", Parts.when(look.due, frame.structure.zone)),
         ]
-        let answer: HTML =
-            look.answer.map { "<p class=\"notice\">You answered: \($0.words). \(look.content.note)</p>" }
-                ?? """
-                <form method="post" action="\(Link.second(look.id, frame.file.id))" data-guard>
-                \(fields.choices("opinion", "Was it right to share this without consent?", SecondLook.Answer.allCases.map { (value: $0.rawValue, words: $0.words, hint: "") }))
-                \(fields.area("note", "Why", rows: 3, limit: 1_000, required: false))
-                <div class="buttons"><button>Answer</button></div></form>
-                """
+        let answered: HTML = look.answer.map { "<p class=\"notice\">You answered: \($0.words). \(look.content.note)</p>" } ?? .empty
+        let opinions = SecondLook.Answer.allCases.map { (value: $0.rawValue, words: $0.words, hint: "") }
+        let form: HTML = """
+            <form method="post" action="\(Link.second(look.id, frame.file.id))" data-guard>
+            \(fields.choices("opinion", "Was it right to share this without consent?", opinions))
+            \(fields.area("note", "Why", rows: 3, limit: 1_000, required: false))
+            <div class="buttons"><button>Answer</button></div></form>
+            """
+        // What was typed stays, also when the answer was given meanwhile.
+        let answer = look.answer == nil || fields.errors != nil ? answered + form : answered
         return """
             <h1><span class="caption">Case \(frame.file.reference)</span>You are the second person</h1>
             <p class="lead">Something was shared without consent in serious danger. You see why, with whom and how much, not the text. Speak with whoever shared it.</p>
