@@ -106,6 +106,10 @@ struct ConsentTests {
         #expect(shares.allSatisfy { $0.danger == Danger(ground: "A threat for tonight.", second: Sample.seats[1]) })
         let stranger = whole.merging(["second": [Sample.seats[0].text]]) { $1 }
         #expect(problems { () throws(FormErrors) in try EntryForm.parse(Form(stranger), offer) }.map(\.field) == ["second"])
+        let received = whole.merging(["to": [Recipient.seat(Sample.seats[0]).text], "second": [Sample.seats[0].text]]) { $1 }
+        let both = ShareOffer(Sample.template, recipients: EntryFormTests.recipients, seconds: [Sample.seats[0]], sector: .youth, today: Sample.today)
+        #expect(
+            problems { () throws(FormErrors) in try EntryForm.parse(Form(received), both) }.map(\.field) == ["second"], "who receives it is no second person")
         #expect(try EntryForm.parse(Form(whole.merging(["basis": ["legal-duty"]]) { $1 }), offer).shares.allSatisfy { $0.danger == nil })
     }
 
@@ -122,9 +126,7 @@ struct ConsentTests {
         #expect(found(["telling": "withheld"]) == ["telling-words", "telling-day"])
         #expect(found(["telling": "withheld", "telling-day": "2025-06-01", "telling-words": "g"]) == ["telling-day"])
         #expect(found(["telling": "withheld", "telling-day": "2024-11-01", "telling-words": "g"]) == [])
-        #expect(
-            Telling(state: .planned, day: Sample.today, words: "").isDue(on: Sample.today)
-                && !Telling(state: .planned, day: Sample.today, words: "").isOverdue(on: Sample.today))
+        #expect(!Telling(state: .planned, day: Sample.today, words: "").isOverdue(on: Sample.today))
         #expect(Telling(state: .withheld, day: Sample.today, words: "").isOverdue(on: Sample.today.adding(days: 1)))
         #expect(!Telling(state: .told, day: Sample.today, words: "").isOverdue(on: Sample.today.adding(days: 9)))
     }

@@ -44,3 +44,11 @@ def chromium():
         browser = playwright.chromium.launch(**CHROMIUM)
         yield browser
         browser.close()
+
+
+# Two workers take whole files, in this order: what takes longest comes first, so that neither waits for the other at the end.
+LONG = ("test_accessibility", "test_crawl", "test_crash", "test_journey", "test_postgres", "test_cedar", "test_security")
+
+
+def pytest_collection_modifyitems(items):
+    items.sort(key=lambda item: LONG.index(item.path.stem) if item.path.stem in LONG else len(LONG))

@@ -66,7 +66,8 @@ def main():
         finally:
             server.remove()
         env = {"ROUNDTABLE_BIN": str(PROGRAM)}
-        add(pytest_counts(*run("Python tests", [sys.executable, "-m", "pytest", "-q", "Tests/Python", "-p", "no:cacheprovider", "--durations=20"], env)))
+        pytest = [sys.executable, "-m", "pytest", "-q", "Tests/Python", "-p", "no:cacheprovider", "--durations=20"]
+        add(pytest_counts(*run("Python tests", pytest + ["-n", "2", "--dist", "loadfile", "--no-loadscope-reorder"], env)))
     print(f"\n{passed} passed, {failed} failed", flush=True)
     sys.exit(1 if failed else 0)
 

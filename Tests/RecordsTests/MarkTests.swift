@@ -93,4 +93,17 @@ import Testing
         let decisions = try await network.read(id, as: "city-coordinator") { try DecisionStore.all($0, $1) }
         #expect(decisions.prefix(2).map(\.content.note) == ["The expert has answered", "Ask another expert"])
     }
+
+    @Test("R36: what an earlier version recorded of an expert is still read, among the decisions and in the log") func before() async throws {
+        let network = try await TestNetwork.fresh()
+        let id = try await network.caseID("elm")
+        try await network.database.write { tx in
+            let by = try DirectoryStore.load(tx).seats.first { $0.function == .coordinator }
+            guard let by else { throw Refusal.notFound }
+            try DecisionStore.insert(.expertAsked, reason: "What helps?", note: "Dr Voss", id, by: by.id, at: tx.now, tx)
+        }
+        let decisions = try await network.read(id, as: "city-coordinator") { try DecisionStore.all($0, $1) }
+        #expect(decisions.first?.kind == .expertAsked && decisions.first?.kind.words == "Expert asked")
+        #expect(EventCode(rawValue: 128) == .expertAsked && EventCode(rawValue: 129) == .expertAnswered)
+    }
 }

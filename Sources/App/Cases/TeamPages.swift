@@ -159,6 +159,7 @@ struct TeamView: Sendable {
         switch kind {
         case .closed: "Word to the partners"
         case .reviewed: "What comes next"
+        case .expertAsked, .expertAnswered: "Expert"
         case .wentOn: "Outcome"
         case .lookedBack: "What comes of it"
         case .likeness: "What was found"

@@ -60,6 +60,9 @@ struct WorkView {
                     work.clocks.count, work.clocks.count == 1 ? "clock to watch" : "clocks to watch", "#clocks",
                     stop: work.clocks.contains { $0.clock.isOverdue(at: now) }))
         }
+        if !work.sharing.isEmpty {
+            items.append(count(work.sharing.count, "about sharing", "#sharing", stop: work.sharing.contains { $0.isOverdue(at: now, viewer.today) }))
+        }
         items.append(count(work.ownedCases.count, "cases owned", "#owned"))
         return "<div class=\"counts\">\(items)</div>"
     }
@@ -133,13 +136,15 @@ struct WorkView {
         case .consentEnds(let day):
             ("A consent ends. What rests on it is seen by nobody else from then on.", Parts.due(day, today: viewer.today), .section(.consents, line.caseID))
         case .tell(let count, let day):
-            ("Tell the person of \(Parts.plural(count, "share")).", Parts.due(day, today: viewer.today), .section(.told, line.caseID))
+            ("Tell the person of \(Parts.plural(count, "share")).", Parts.due(day, today: viewer.today), .told(line.caseID))
         case .lookAgain(let count, let day):
-            ("Look again why the person is not told of \(Parts.plural(count, "share")).", Parts.due(day, today: viewer.today), .section(.told, line.caseID))
+            ("Look again why the person is not told of \(Parts.plural(count, "share")).", Parts.due(day, today: viewer.today), .told(line.caseID))
         case .second(let look, let due):
             (
                 "You are the second person for a share without consent.",
-                "<span class=\"due due-\(due < now ? "overdue" : "soon")\">\(due < now ? "Overdue" : "Today")</span>" as HTML, .second(look, line.caseID)
+                "<span class=\"due due-\(due < now ? "overdue" : "soon")\">\(due < now ? "Overdue by \(Parts.span(now.seconds(since: due)))" : "\(Parts.span(due.seconds(since: now))) left")</span>"
+                    as HTML,
+                .second(look, line.caseID)
             )
         }
     }

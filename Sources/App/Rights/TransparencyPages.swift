@@ -10,14 +10,14 @@ enum TransparencyPages {
     static func hand(_ request: WebRequest, _ visit: CaseVisit<CanSeeStatement>) async throws -> Reply {
         do {
             try await visit.write { access, tx in try ((), TransparencyStore.hand(request.form, access, tx)) }
-            return .redirect(.section(.statement, visit.caseID).done(.handed))
+            return .redirect(.statement(visit.caseID).done(.handed))
         } catch let errors as FormErrors { return try await page(request, visit, errors) }
     }
 
     private static func page(_ request: WebRequest, _ visit: CaseVisit<CanSeeStatement>, _ errors: FormErrors?) async throws -> Reply {
         let (frame, statement) = try await visit.read(.statementSeen) { access, tx in try (CaseFrame(access, tx), TransparencyStore.make(access, tx)) }
         let view = TransparencyView(frame: frame, statement: statement, fields: Fields(request.form, errors))
-        return request.page(frame, .statement, "Statement for the person", errors: errors, view.body)
+        return request.page(frame, .knowledge, "Statement for the person", errors: errors, view.body)
     }
 }
 
@@ -103,7 +103,7 @@ struct TransparencyView {
         let items = statement.consents.map { consent -> HTML in
             let state =
                 switch consent.state(on: frame.viewer.today) {
-                case .withdrawn: "You took it back\(consent.withdrawal.map { " on \($0.at.day(in: zone).words)" } ?? "")."
+                case .withdrawn: "It was taken back\(consent.withdrawal.map { " on \($0.at.day(in: zone).words)" } ?? "")."
                 case .expired: "It ended\(consent.until.map { " on \($0.words)" } ?? "")."
                 case .inForce: "It holds\(consent.until.map { " until \($0.words)" } ?? " until it is taken back")."
                 }
@@ -140,10 +140,10 @@ struct TransparencyView {
         return """
             <section class="screen-only" aria-labelledby="hand"><h2 id="hand">Hand it over</h2>
             <p>Print this page or read it out. \(news > 0 ? "Of \(Parts.plural(news, "share")) in it the person has not been told yet; recording it here tells the ledger." : "Of all shares in it the person was told already.")</p>
-            <form class="narrow" method="post" action="\(Link.section(.statement, frame.file.id))" data-guard>
+            <form class="narrow" method="post" action="\(Link.statement(frame.file.id))" data-guard>
             \(fields.input("day", "Given on", hint: "Year-month-day.", css: "short", value: fields.form.values["day"] == nil ? frame.viewer.today.text : nil))
             \(fields.area("how", "How", hint: "Handed over, read out, sent; in which language.", rows: 2, limit: 500))
-            <div class="buttons"><button>The person has it</button></div></form></section>
+            <div class="buttons"><button>The person has it</button>\(Parts.link("Told ledger", .told(frame.file.id)))</div></form></section>
             """
     }
 }

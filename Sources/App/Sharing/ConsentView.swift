@@ -16,7 +16,7 @@ struct ConsentView {
         let mayRecord = frame.may.contains(.editCase)
         return """
             <h1><span class="caption">Case \(frame.file.reference)</span>Consents and arrangements</h1>
-            <p class="lead">\(template.basis.participation.value.words). \(template.basis.minors.value)</p>
+            <p class="lead">In this structure: \(template.basis.participation.value.words). Minors: \(template.basis.minors.value).</p>
             <h2>Consents on record</h2>
             \(consents.isEmpty ? "<p class=\"empty\">No consent is on record. Without one, nothing can be shared on the basis of consent.</p>" : "<ul class=\"plain cards\">\(consents.map(card))</ul>" as HTML)
             \(mayRecord ? "<p class=\"buttons\">\(Parts.button("Record a consent", .newConsent(frame.file.id)))</p>" as HTML : .empty)
@@ -34,7 +34,7 @@ struct ConsentView {
     private func card(_ consent: Consent) -> HTML {
         let rows = [
             Parts.row("For", consent.purposes.compactMap { template.purpose($0)?.words }.joined(separator: "; ")),
-            Parts.row("Who may receive", consent.recipients.map { frame.words($0) }.joined(separator: "; ")),
+            Parts.row("Who may receive", consent.recipients.map { ConsentFormView.words($0, frame) }.joined(separator: "; ")),
             Parts.row("What", consent.content.items), Parts.row("How it was given", consent.content.how),
             Parts.row("On record", "\(frame.directory.label(consent.recordedBy)), \(consent.recordedAt.day(in: frame.structure.zone).words)"),
         ]
@@ -103,6 +103,11 @@ struct ConsentFormView {
         [.team] + offer.recipients.filter { if case .agency = $0 { true } else { false } } + [.agency(own)]
     }
 
+    /// A consent for the team covers whoever works there, guests too; a share with the team does not reach guests.
+    static func words(_ recipient: Recipient, _ frame: CaseFrame) -> String {
+        recipient == .team ? "Everybody on the case team, guests too" : frame.words(recipient)
+    }
+
     var body: HTML {
         let to = Self.recipients(offer, frame.viewer.agency.id)
         return """
@@ -112,7 +117,7 @@ struct ConsentFormView {
             \(fields.choices("giver", "Who gave it?", Consent.Giver.allCases.map { (value: $0.rawValue, words: $0.words, hint: "") }))
             \(fields.input("given", "Given on", hint: "Year-month-day.", css: "short"))
             \(fields.choices("for", "What for", type: "checkbox", offer.template.purposes.map { (value: $0.id, words: $0.words, hint: "") }))
-            \(fields.choices("to", "Who may receive", type: "checkbox", to.map { (value: $0.text, words: frame.words($0), hint: "") }))
+            \(fields.choices("to", "Who may receive", type: "checkbox", to.map { (value: $0.text, words: Self.words($0, frame), hint: "") }))
             \(fields.area("items", "What may be shared", hint: "As it was agreed, also what not.", rows: 3, limit: 2_000))
             \(fields.area("how", "How it was given", hint: "Spoken or signed, where, who was there.", rows: 2, limit: 1_000))
             \(fields.input("until", "Last day", hint: "Year-month-day. A year is usual; empty until it is withdrawn.", css: "short", required: false))

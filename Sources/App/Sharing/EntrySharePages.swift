@@ -51,7 +51,7 @@ enum EntrySharePages {
             let arrangements = visible.mayShare ? try ArrangementStore.inForce(access, tx) : []
             return try EntryShareView(
                 frame: frame, visible: visible, offer: ShareStore.offer(access, tx), arrangements: arrangements,
-                mayRelease: SourceStore.mayRelease(id, access, tx), form: form, errors: errors)
+                mayRelease: !visible.entry.sources.isEmpty && SourceStore.mayRelease(id, access, tx), form: form, errors: errors)
         }
         return request.page(view.frame, .entries, "Entry", errors: errors, view.body)
     }

@@ -16,7 +16,7 @@ struct EntryView {
             <p class="when">\(Parts.when(entry.createdAt, frame.structure.zone))\(visible.kind.map { " · \($0.words)" } ?? "")</p>
             \(statement)
             <p class="by">\(frame.directory.label(entry.author)), \(frame.directory.agencyName(entry.originator))</p>
-            <div class="labels">\(Parts.handling(entry.handling)) \(through)</div>
+            <div class="labels">\(Parts.handling(entry.handling)) \(through)</div>\(undisclosed)
             \(drawn)\(shares)
             """
     }
@@ -39,7 +39,9 @@ struct EntryView {
         return switch visible.content {
         case .full(let content): "\(title(content.title))<div class=\"text\">\(content.text)</div>"
         case .summary(let text): "\(title("Summary from \(agency)"))<div class=\"text\">\(text)</div>"
-        case .indication where visible.isCutOff && visible.through == nil:
+        case .indication where visible.isCutOff && visible.through != nil:
+            "\(title("\(agency) holds relevant information"))<div class=\"text\">It was drawn from an entry that you may not see, and hides with it. Ask \(frame.directory.label(visible.entry.author)).</div>"
+        case .indication where visible.isCutOff:
             "\(title("Hidden with what it was drawn from"))<div class=\"text\">It was drawn from an entry that is not shared with your agency any more. Its text is hidden with that one.</div>"
         case .indication:
             "\(title("\(agency) holds relevant information"))<div class=\"text\">The text is not shared. Ask \(frame.directory.label(visible.entry.author)).</div>"
@@ -50,14 +52,14 @@ struct EntryView {
         guard let terms = visible.through?.terms else { return .empty }
         let template = frame.structure.template
         return """
-            \(Parts.level(terms.level)) <span>shared for “\(template.purpose(terms.purpose)?.words ?? terms.purpose)” on \(template.basis(terms.basis)?.words ?? terms.basis)\(terms.until.map { ", until \($0.words)" } ?? ""). Do not pass it on.</span>\(undisclosed)
+            \(Parts.level(visible.isCutOff ? .indication : terms.level)) <span>shared for “\(template.purpose(terms.purpose)?.words ?? terms.purpose)” on \(template.basis(terms.basis)?.words ?? terms.basis)\(terms.until.map { ", until \($0.words)" } ?? ""). Do not pass it on.</span>
             """
     }
 
     /// A condition on what the recipient does with it.
     private var undisclosed: HTML {
         guard let telling = visible.through?.telling, telling.state == .withheld else { return .empty }
-        return " <strong class=\"handling\">Not to be disclosed to the person; looked at again on \(telling.day.words)</strong>"
+        return "<p><strong class=\"handling\">Not to be disclosed to the person; looked at again on \(telling.day.words)</strong></p>"
     }
 
     private var drawn: HTML {

@@ -36,11 +36,15 @@ struct KnowledgeView: Sendable {
         """
         <h1><span class="caption">Case \(frame.file.reference)</span>Who knows what</h1>
         <p class="lead">Entries that you may see, with all who see them. What other agencies keep to themselves is not listed, not even as a number.</p>
+        <p class="buttons">\(Parts.button("Told ledger", .told(frame.file.id), secondary: true))\(statement)</p>
         \(page.hasMore ? "<p class=\"notice\">Only the newest 500 entries are listed here; all of them stand under Entries.</p>" : .empty)
         \(page.entries.isEmpty ? "<p class=\"empty\">Nothing is shared in this case yet.</p>" : Parts.table("Who knows what", ["Entry", "Who", "Level", "Purpose and basis", "Since"], lines.map(row)))
         \(KnowledgePicture(frame: frame, members: members, entries: Array(page.entries.prefix(KnowledgePicture.most))).body)
-        <p>\(Parts.link("Told ledger", .section(.told, frame.file.id)))</p>
         """
+    }
+
+    private var statement: HTML {
+        frame.may.contains(.seeStatement) ? Parts.button("Statement for the person", .statement(frame.file.id), secondary: true) : .empty
     }
 
     private func row(_ line: Line) -> [HTML] {

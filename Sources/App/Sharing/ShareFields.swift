@@ -61,7 +61,7 @@ struct ShareFields {
         Parts.summary(
             template.basis.bases.map { basis in
                 let most = basis.most(for: offer.sector).map { "Your sector shares at most: \($0.level.words.lowercased()). \($0.words)" }
-                let lines = [basis.hint, basis.law ?? basis.source, most].compactMap(\.self)
+                let lines = [basis.hint, basis.law, most].compactMap(\.self)
                 return Parts.row(basis.words, lines.joined(separator: "\n"))
             })
     }

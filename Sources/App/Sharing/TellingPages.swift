@@ -6,7 +6,7 @@ import Records
 enum TellingPages {
     static func index(_ request: WebRequest, _ visit: CaseVisit<CanSeeTeam>) async throws -> Reply {
         let (frame, lines) = try await visit.read(.entriesSeen) { access, tx in try (CaseFrame(access, tx), TellingStore.ledger(access, tx)) }
-        return request.page(frame, .told, "Told ledger", TellingView(frame: frame, lines: lines).body)
+        return request.page(frame, .knowledge, "Told ledger", TellingView(frame: frame, lines: lines).body)
     }
 
     static func edit(_ request: WebRequest, _ visit: CaseVisit<CanSeeTeam>) async throws -> Reply { try await form(request, visit, nil, nil) }
@@ -15,7 +15,7 @@ enum TellingPages {
         let id: Share.ID = try request.parameter("share")
         do {
             try await visit.write { access, tx in try ((), TellingStore.record(id, request.form, access, tx)) }
-            return .redirect(.section(.told, visit.caseID).done(.told))
+            return .redirect(.told(visit.caseID).done(.told))
         } catch let errors as FormErrors { return try await form(request, visit, request.form, errors) }
     }
 
@@ -27,7 +27,7 @@ enum TellingPages {
         }
         let form = typed ?? Form(["telling": [Telling.State.told.rawValue], "telling-day": [visit.viewer.today.text]])
         return request.page(
-            frame, .told, "Was the person told?", narrow: true, errors: errors, TellingView(frame: frame, lines: []).form(line, Fields(form, errors)))
+            frame, .knowledge, "Was the person told?", narrow: true, errors: errors, TellingView(frame: frame, lines: []).form(line, Fields(form, errors)))
     }
 }
 
@@ -41,10 +41,10 @@ struct TellingView {
         let overdue = live.filter { $0.telling?.isOverdue(on: today) ?? true }.count
         return """
             <h1><span class="caption">Case \(frame.file.reference)</span>Told ledger</h1>
-            <p class="lead">The person should know from the outset who is told what, unless telling adds danger. \(frame.structure.template.basis.told.value)</p>
+            <p class="lead">Whether the person knows who is told what. In this structure: \(frame.structure.template.basis.told.value).</p>
             \(overdue > 0 ? "<p class=\"notice\"><strong>\(Parts.plural(overdue, "share"))</strong> of which the person has not been told in time, or whose ground was not looked at again.</p>" : .empty)
             \(live.isEmpty ? "<p class=\"empty\">Nothing that you answer for is shared at present.</p>" : Parts.table("Told ledger", ["What", "From, to", "Since", "The person", ""], live.map(row)))
-            \(frame.may.contains(.seeStatement) ? "<p>\(Parts.link("Statement for the person", .section(.statement, frame.file.id)))</p>" : .empty)
+            \(frame.may.contains(.seeStatement) ? "<p>\(Parts.link("Statement for the person", .statement(frame.file.id)))</p>" : .empty)
             """
     }
 
@@ -75,7 +75,7 @@ struct TellingView {
             \(fields.choices("telling", "Is the person told of it?", states.map { (value: $0.rawValue, words: $0.words, hint: $0.hint) }))
             \(fields.input("telling-day", "Day of it", hint: "Told on, told until, or looked at again on. Year-month-day.", css: "short"))
             \(fields.area("telling-words", "By whom and how, or why not for now", rows: 3, limit: 1_000, required: false))
-            <div class="buttons"><button>Put it on record</button>\(Parts.link("Cancel", .section(.told, frame.file.id)))</div></form>
+            <div class="buttons"><button>Put it on record</button>\(Parts.link("Cancel", .told(frame.file.id)))</div></form>
             """
     }
 

@@ -88,6 +88,8 @@ public struct Link: Sendable, Equatable {
     static func newArrangement(_ id: Case.ID) -> Link { Link("/cases/\(id)/arrangements/new") }
     static func arrangements(_ id: Case.ID) -> Link { Link("/cases/\(id)/arrangements") }
     static func arrangementEnd(_ arrangement: Arrangement.ID, _ id: Case.ID) -> Link { Link("/cases/\(id)/arrangements/\(arrangement)/end") }
+    static func told(_ id: Case.ID) -> Link { Link("/cases/\(id)/told") }
+    static func statement(_ id: Case.ID) -> Link { Link("/cases/\(id)/statement") }
     static func telling(_ share: Share.ID, _ id: Case.ID) -> Link { Link("/cases/\(id)/told/\(share)") }
     static func memberEnd(_ member: Member.ID, _ id: Case.ID) -> Link { Link("/cases/\(id)/team/\(member)/end") }
     static func owner(_ id: Case.ID) -> Link { Link("/cases/\(id)/owner") }
@@ -119,7 +121,7 @@ public struct Link: Sendable, Equatable {
 
 /// The pages of a case, in the order of its menu.
 enum CaseSection: String, CaseIterable {
-    case overview, stage, entries, actions, team, consents, knowledge, told, statement, closure, erasure, log
+    case overview, stage, entries, actions, team, consents, knowledge, closure, erasure, log
 
     var words: String {
         switch self {
@@ -130,8 +132,6 @@ enum CaseSection: String, CaseIterable {
         case .team: "Team and owner"
         case .consents: "Consents"
         case .knowledge: "Who knows what"
-        case .told: "Told ledger"
-        case .statement: "Statement"
         case .closure: "Closure"
         case .erasure: "Erasure"
         case .log: "Who looked"

@@ -70,6 +70,9 @@ public enum EventCode: UInt64, CaseIterable, Sendable {
     case hurdleSeen = 133
     case hurdleAnswered = 134
     case caseMovedVersion = 135
+    /// Only in logs from before an outcome of the stage said so.
+    case expertAsked = 128
+    case expertAnswered = 129
     case consentRecorded = 140
     case consentWithdrawn = 141
     case consentsSeen = 142
@@ -159,6 +162,8 @@ public enum EventCode: UInt64, CaseIterable, Sendable {
         case .caseMovedVersion: "moved the case to newer rules"
         case .clockPaused: "paused a clock"
         case .clockResumed: "let a clock go on"
+        case .expertAsked: "recorded a question to an expert"
+        case .expertAnswered: "recorded the answer of an expert"
         case .consentRecorded: "recorded a consent"
         case .consentWithdrawn: "ended a consent, and the shares that rested on it"
         case .consentsSeen: "looked at consents and arrangements"

@@ -85,6 +85,8 @@ public struct CaseDecision: Sendable, Identifiable {
     public typealias ID = Domain.ID<CaseDecision>
     public enum Kind: String, Sendable, Codable {
         case adopted, ownerAppointed = "owner-appointed", ownerChanged = "owner-changed", wentOn = "went-on", reviewed, closed
+        /// Only on record from before an outcome of the stage said so.
+        case expertAsked = "expert-asked", expertAnswered = "expert-answered"
         case lookedBack = "looked-back"
         case newVersion = "new-version"
         case likeness
@@ -96,6 +98,8 @@ public struct CaseDecision: Sendable, Identifiable {
             case .ownerChanged: "Owner changed"
             case .wentOn: "Went on"
             case .reviewed: "Reviewed"
+            case .expertAsked: "Expert asked"
+            case .expertAnswered: "Expert answered"
             case .closed: "Case closed"
             case .lookedBack: "Looked back"
             case .likeness: "Possibly the same person: looked at"

@@ -25,6 +25,7 @@ public struct Arrangement: Sendable, Identifiable, Equatable {
     public func terms(on today: Day) -> ShareTerms {
         guard var telling = terms.telling else { return terms }
         switch telling.state {
+        // Two weeks, our own choice.
         case .planned: telling.day = today.adding(days: 14)
         case .withheld: telling.day = max(telling.day, today)
         case .told: break

@@ -101,10 +101,10 @@ public struct Consent: Sendable, Identifiable, Equatable {
         return isCovered ? nil : ("to", "The consent does not name all of these recipients. Choose those that it names, or another basis.")
     }
 
-    /// Whether it ends within so many days and is still in force.
-    public func endsSoon(on today: Day, within days: Int = 30) -> Bool {
-        state(on: today) == .inForce && until.map { $0 <= today.adding(days: days) } ?? false
-    }
+    /// So many days before its last one somebody is told: time to ask the person once more. Our own choice.
+    public static let notice = 30
+
+    public func endsSoon(on today: Day) -> Bool { state(on: today) == .inForce && until.map { $0 <= today.adding(days: Self.notice) } ?? false }
 }
 
 /// A consent as typed.

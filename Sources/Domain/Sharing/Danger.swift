@@ -9,7 +9,8 @@ public struct Danger: Sendable, Equatable {
         self.second = second
     }
 
-    /// The share holds at once: danger does not wait. Within so many hours the second person says whether it was right; an objection ends it.
+    /// The share holds at once: danger does not wait. Within so many hours the second person says whether it was right; an objection ends it. As long as
+    /// the answer to imminent danger may take (R36, S1:189-191).
     public static let hours = 24
 }
 

@@ -6,7 +6,7 @@ public struct ShareOffer: Sendable {
     public let agencies: [Seat.ID: Agency.ID]
     /// Those in force.
     public let consents: [Consent]
-    /// Who can look at a share without consent in serious danger: members of the team, without the viewer.
+    /// Who can look at a share without consent in serious danger (R42): members of the team without the viewer; for a guest the owner.
     public let seconds: [Seat.ID]
     /// Of the viewer's agency; what may be shared on a basis can differ by it.
     public let sector: Sector
@@ -49,7 +49,7 @@ public enum ShareForm {
         if let until, until < offer.today { form.add("until", "The last day lies in the past. Enter today or a later day, or leave it empty.") }
         let recipients = recipients(&form, offer)
         let telling = Telling.parse(&form, today: offer.today)
-        let danger = chosenBasis?.basis.rests == .danger ? danger(&form, offer) : nil
+        let danger = chosenBasis?.basis.rests == .danger ? danger(&form, offer, recipients) : nil
         guard let level, let purpose, let chosen = chosenBasis, let telling else { return [] }
         let shares = recipients.map {
             ShareTerms(
@@ -69,12 +69,13 @@ public enum ShareForm {
         return chosen
     }
 
-    private static func danger(_ form: inout Form, _ offer: ShareOffer) -> Danger? {
+    private static func danger(_ form: inout Form, _ offer: ShareOffer, _ recipients: [Recipient]) -> Danger? {
         let ground = form.required("danger", "Write what the danger is, for whom, and why it cannot wait for consent.", limit: 2_000)
         let second = form.choice("second", "Choose the second person: a member of the team who looks at it within \(Danger.hours) hours.") { typed in
             offer.seconds.first { $0.text == typed }
         }
         guard let second else { return nil }
+        if recipients.contains(.seat(second)) { form.add("second", "This person receives it. Choose somebody who looks at it from outside.") }
         return Danger(ground: ground, second: second)
     }
 

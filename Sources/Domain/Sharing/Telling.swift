@@ -35,9 +35,10 @@ public struct Telling: Sendable, Equatable {
 
     /// Whether somebody has to tell the person, or to look at the ground again.
     public func isOverdue(on today: Day) -> Bool { state != .told && day < today }
-    public func isDue(on today: Day, within days: Int = 7) -> Bool { state != .told && day <= today.adding(days: days) }
+    /// So many days before, My work says so (R74): a week, as for clocks.
+    public static let ahead = 7
 
-    /// How far away a review or a telling may be set, in days.
+    /// How far away a review or a telling may be set, in days. Our own choice: half a year.
     public static let longest = 180
 
     /// Reads the fields `telling`, `telling-day` and `telling-words`.

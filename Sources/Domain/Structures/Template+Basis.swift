@@ -9,15 +9,12 @@ extension Template {
             case parent
             /// Serious danger: a ground, and a second person.
             case danger
-            /// A duty to report.
-            case report
 
             public var words: String {
                 switch self {
                 case .person: "A consent of the person on record"
                 case .parent: "A consent of a parent on record"
                 case .danger: "Serious danger, with a ground and a second person"
-                case .report: "A duty to report"
                 }
             }
         }

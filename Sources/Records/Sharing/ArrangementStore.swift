@@ -18,8 +18,8 @@ public enum ArrangementStore {
     /// Those by which an entry of the viewer's agency can go out today.
     public static func inForce(_ access: CaseAccess<some Permission>, _ tx: Transaction) throws -> [Arrangement] {
         let all = try own(access, tx).filter { $0.endedAt == nil }
-        let bases = try ConsentStore.bases(Set(all.compactMap { $0.terms.consent?.text }), on: access.viewer.today, tx)
-        return all.filter { $0.isInForce(on: access.viewer.today, basis: $0.terms.consent.map { bases[$0] ?? .missing } ?? .valid) }
+        let (today, consents) = try (access.viewer.today, ConsentStore.named(Set(all.compactMap { $0.terms.consent?.text }), tx))
+        return all.filter { $0.isInForce(on: today, basis: $0.terms.consent.map { consents[$0]?.basis(on: today) ?? .missing } ?? .valid) }
     }
 
     /// One of those in force.

@@ -57,11 +57,11 @@ public enum ConsentStore {
         return event
     }
 
-    /// What each of these consents makes of the shares that rest on it; each is opened, so that nobody gives one back with a statement.
-    static func bases(_ ids: Set<String>, on today: Day, _ tx: Transaction) throws -> [Consent.ID: Facts.BasisState] {
+    /// The consents on which shares rest; each is opened, so that nobody gives one back with a statement.
+    static func named(_ ids: Set<String>, _ tx: Transaction) throws -> [Consent.ID: Consent] {
         guard !ids.isEmpty else { return [:] }
         let consents = try tx.rows("SELECT * FROM consent WHERE id IN (\(ids.sorted()))").map { try consent($0, tx, noting: false) }
-        return Dictionary(uniqueKeysWithValues: consents.map { ($0.id, $0.basis(on: today)) })
+        return Dictionary(uniqueKeysWithValues: consents.map { ($0.id, $0) })
     }
 
     static func consent(_ row: Row, _ tx: Transaction, noting: Bool = true) throws -> Consent {

@@ -27,13 +27,15 @@ public enum EntryStore {
         let (holdings, onlooker) = try (Holdings(rows, access, tx), Onlooker(access))
         var found: [(row: Row, entry: Entry, best: Holdings.Best)] = []
         var ended: [EndedShare] = []
+        let isWhole = filter.before == nil && filter.agency == nil && filter.kind == nil
         var started = filter.before == nil
-        for row in rows {
+        // What has ended is told of the whole case; else nothing is decided on that is not shown.
+        for row in rows where isWhole || found.count <= limit {
             let entry = try entry(row)
             defer { if entry.id == filter.before { started = true } }
             guard started, filter.agency.map({ $0 == entry.originator }) ?? true, filter.kind.map({ $0 == entry.kind }) ?? true else { continue }
             guard let best = holdings.best(entry, for: onlooker) else {
-                if let held = holdings.ended(entry, for: onlooker) { try ended.append(EndedShare(held, from: entry.originator, tx)) }
+                if let held = holdings.ended(entry, for: onlooker) { ended.append(EndedShare(held, from: entry.originator)) }
                 continue
             }
             if filter.kind == nil || best.level > .indication { found.append((row, entry, best)) }
@@ -41,7 +43,6 @@ public enum EntryStore {
         let shown = Array(found.prefix(limit))
         let tellings = try TellingStore.newest(of: shown.flatMap { told($0.entry, $0.best, holdings) }, tx)
         let entries = try shown.map { try view($0.entry, $0.row, $0.best, holdings, tellings, access, tx) }
-        let isWhole = filter.before == nil && filter.agency == nil && filter.kind == nil
         return Page(entries: entries, hasMore: found.count > limit, ended: isWhole ? ended : [])
     }
 

@@ -25,6 +25,8 @@ struct Holdings {
         /// `nil` for one that is not stored yet.
         let row: Row?
         let basis: Facts.BasisState
+        /// When the consent on which it rests was withdrawn.
+        var withdrawnAt: Instant?
     }
 
     struct Best {
@@ -67,13 +69,14 @@ struct Holdings {
         // One entry is looked up by its own; a list reads the case once.
         let reach: SQL = entries.count > 8 ? "case_id = \(access.caseID)" : "entry_id IN (\(entries.keys.map(\.text).sorted()))"
         let rows = try tx.rows("SELECT * FROM share WHERE \(reach) ORDER BY shared_at, id")
-        let consents = try Set(rows.compactMap { try $0.optional("consent_id", $0.text) })
-        let bases = try ConsentStore.bases(consents, on: today, tx)
+        let consents = try ConsentStore.named(Set(rows.compactMap { try $0.optional("consent_id", $0.text) }), tx)
         let template = try StructureStore.current(access, tx).template
         for row in rows {
             let share = try ShareStore.share(row)
-            let basis = share.terms.consent.map { bases[$0] ?? .missing } ?? (template.basis(share.terms.basis)?.restsOnConsent == true ? .missing : .valid)
-            try shares[row.id("entry_id"), default: []].append(Held(share: share, row: row, basis: basis))
+            let consent = share.terms.consent.flatMap { consents[$0] }
+            let needsOne = share.terms.consent != nil || template.basis(share.terms.basis)?.restsOnConsent == true
+            let basis = consent?.basis(on: today) ?? (needsOne ? .missing : .valid)
+            try shares[row.id("entry_id"), default: []].append(Held(share: share, row: row, basis: basis, withdrawnAt: consent?.withdrawal?.at))
         }
     }
 
@@ -86,6 +89,9 @@ struct Holdings {
     }
 
     func shares(of entry: Entry.ID) -> [Held] { shares[entry] ?? [] }
+
+    /// An entry of the case, or one that such an entry was drawn from.
+    func entry(_ id: Entry.ID) -> Entry? { entries[id] }
 
     /// The most that somebody may see of an entry, or `nil` when not even its existence may be shown.
     func best(_ entry: Entry, for onlooker: Onlooker) -> Best? {

@@ -23,8 +23,10 @@ public enum ShareStore {
         return try ShareOffer(
             StructureStore.current(access, tx).template, recipients: recipients(access, others, agencies), agencies: agencies,
             consents: ConsentStore.inForce(access, tx),
-            seconds: others.filter { $0.role == .member && directory.holder(of: $0.seat) != nil && access.may(.seeTeam) }.map(\.seat),
-            sector: viewer.agency.sector, today: viewer.today)
+            seconds: others.filter { $0.role == .member && directory.holder(of: $0.seat) != nil }.map(\.seat).filter { seat in
+                // A guest is shown no more of the team than elsewhere.
+                access.may(.seeTeam) || seat == access.opened.standing.owner
+            }, sector: viewer.agency.sector, today: viewer.today)
     }
 
     /// The team, its agencies and its seats, without the viewer's own. A guest is shown no more of the team than elsewhere.
@@ -106,6 +108,8 @@ public enum ShareStore {
             VALUES (\(share.id), \(entry.id), \(caseID), \(terms.recipient.text), \(terms.level.rawValue), \(terms.purpose), \(terms.basis),
                 \(terms.consent), \(terms.until), \(at), \(by), 1, \(sealed))
             """)
+        // The event says on which consent it rests.
+        if let consent = terms.consent { tx.noteRead(SealContext(kind: "consent", id: consent.text, version: 1, scope: caseID.text)) }
         if let telling = terms.telling { try TellingStore.insert(telling, of: share.id, caseID, by: by, at: at, tx) }
         if let danger = terms.danger { try SecondLookStore.ask(danger, about: share.id, caseID, at: at, tx) }
     }

@@ -15,6 +15,15 @@ public struct SharingDue: Sendable {
     public let caseID: Case.ID
     public let reference: String
     public let participant: String
+
+    /// A consent that ends is not overdue: it only ends.
+    public func isOverdue(at now: Instant, _ today: Day) -> Bool {
+        switch kind {
+        case .consentEnds: false
+        case .tell(_, let day), .lookAgain(_, let day): day < today
+        case .second(_, let due): due < now
+        }
+    }
 }
 
 public enum SharingWork {
@@ -44,7 +53,7 @@ public enum SharingWork {
             """
             SELECT telling.case_id, telling.state, count(*) AS n, min(day) AS day FROM telling JOIN share ON share.id = share_id
                 JOIN case_file ON case_file.id = telling.case_id
-            WHERE newest = 1 AND telling.state <> 'told' AND day <= \(viewer.today.adding(days: 7)) AND revoked_at IS NULL AND case_file.state = 'open'
+            WHERE newest = 1 AND telling.state <> 'told' AND day <= \(viewer.today.adding(days: Telling.ahead)) AND revoked_at IS NULL AND case_file.state = 'open'
                 AND (telling.by_id = \(viewer.seat.id) OR telling.state = 'planned' AND case_file.owner_id = \(viewer.seat.id))
             GROUP BY telling.case_id, telling.state ORDER BY min(day), telling.case_id LIMIT \(WorkStore.limit)
             """
@@ -58,7 +67,7 @@ public enum SharingWork {
         try tx.rows(
             """
             SELECT consent.case_id, until_day FROM consent JOIN case_file ON case_file.id = consent.case_id
-            WHERE withdrawn_at IS NULL AND until_day >= \(viewer.today) AND until_day <= \(viewer.today.adding(days: 30)) AND case_file.state = 'open'
+            WHERE withdrawn_at IS NULL AND until_day >= \(viewer.today) AND until_day <= \(viewer.today.adding(days: Consent.notice)) AND case_file.state = 'open'
                 AND (consent.recorded_by = \(viewer.seat.id) OR case_file.owner_id = \(viewer.seat.id))
             ORDER BY until_day, consent.id LIMIT \(WorkStore.limit)
             """

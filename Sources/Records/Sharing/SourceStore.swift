@@ -37,9 +37,8 @@ public enum SourceStore {
         let holdings = try Holdings([row], access, tx)
         guard !entry.sources.isEmpty, let best = holdings.best(entry, for: onlooker), best.level > .indication else { return [] }
         let done = try Set(releases(access.caseID, tx).filter { $0.entry == id }.map(\.source))
-        return try entry.sources.map(\.entry).filter { source in
-            guard !done.contains(source), let row = try tx.first("SELECT * FROM entry WHERE id = \(source)") else { return false }
-            return try holdings.permits(.shareEntry, EntryStore.entry(row), for: onlooker)
+        return entry.sources.map(\.entry).filter { source in
+            !done.contains(source) && holdings.entry(source).map { holdings.permits(.shareEntry, $0, for: onlooker) } ?? false
         }
     }
 

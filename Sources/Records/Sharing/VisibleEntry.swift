@@ -80,12 +80,11 @@ public struct EndedShare: Sendable, Equatable {
 
 extension EndedShare {
     /// A consent that ran out or was taken back, else what became of the share itself.
-    init(_ held: Holdings.Held, from agency: Agency.ID, _ tx: Transaction) throws {
+    init(_ held: Holdings.Held, from agency: Agency.ID) {
         if let at = held.share.revokedAt {
             self.init(from: agency, why: .revoked, at: at)
-        } else if held.basis == .ended, let consent = held.share.terms.consent {
-            let row = try tx.first("SELECT withdrawn_at FROM consent WHERE id = \(consent)")
-            try self.init(from: agency, why: .consentEnded, at: row.flatMap { try $0.optional("withdrawn_at", $0.instant) })
+        } else if held.basis == .ended {
+            self.init(from: agency, why: .consentEnded, at: held.withdrawnAt)
         } else {
             self.init(from: agency, why: .expired, at: nil)
         }

@@ -73,7 +73,7 @@ struct Scenario: Sendable {
         try await post("arrangements", terms + [("basis", "public-task")], as: seat)
         ids["arrangement"] = try await site.id("SELECT id FROM arrangement WHERE case_id = \(caseID)")
         let danger = [("basis", "vital-interest"), ("danger", "A threat for tonight."), ("second", other), ("step", "save")]
-        try await post("entries", Forms.entry + terms + danger, as: seat)
+        try await post("entries", Forms.entry + [("to", "team")] + terms.dropFirst() + danger, as: seat)
         ids["look"] = try await site.id("SELECT id FROM second_look WHERE case_id = \(caseID) AND answered_at IS NULL ORDER BY id DESC LIMIT 1")
         let source = try await site.id("SELECT entry_id AS id FROM share ORDER BY id DESC LIMIT 1")
         let own = try await "agency:" + site.id("SELECT agency_id AS id FROM seat WHERE id = \(site.seatID(seat, plan))")

@@ -35,7 +35,7 @@ def record(hand, case):
     hand.open(case)
     hand.follow("Consents")
     hand.follow("Record a consent")
-    hand.tick("The person", "Plan support for the person", "The case team")
+    hand.tick("The person", "Plan support for the person", "Everybody on the case team, guests too")
     hand.write("What may be shared", mark("items"))
     hand.write("How it was given", "Spoken at home.")
     hand.press("Put it on record")

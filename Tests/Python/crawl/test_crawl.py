@@ -99,7 +99,7 @@ class Town:
         entry = {"kind": "note", "title": "A threat", "text": "x", "handling": "case-team", "step": "save"}
         terms = {"to": f"seat:{seat}", "level": "full", "purpose": "plan-support", "necessity": "n", "telling": "told", "basis": "public-task"}
         member.do(f"{case}/arrangements", terms)
-        member.do(f"{case}/entries", entry | terms | {"basis": "vital-interest", "danger": "d", "second": seat})
+        member.do(f"{case}/entries", entry | terms | {"to": "team", "basis": "vital-interest", "danger": "d", "second": seat})
         source = member.page(f"{case}/entries").links["A threat"].rsplit("/", 1)[1]
         owner.do(f"{case}/entries", entry | terms | {"title": "Drawn from it", "source": source, "to": "team"})
         return [owner.page(f"{case}/entries").links["Drawn from it"], f"{case}/consents"]

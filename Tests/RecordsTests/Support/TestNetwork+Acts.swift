@@ -81,7 +81,7 @@ extension TestNetwork {
             let (entryID, event) = try EntryStore.add(entry, access, tx)
             guard let stored = try tx.first("SELECT * FROM entry WHERE id = \(entryID)").map(EntryStore.entry) else { throw Refusal.notFound }
             for term in shares { try ShareStore.insert(term, stored, access.caseID, by: access.viewer.seat.id, at: tx.now, tx) }
-            return (entryID, event)
+            return (entryID, shares.isEmpty ? event : AuditEvent(.entryAdded, sharing: shares))
         }
     }
 

@@ -13,6 +13,14 @@ extension TestNetwork {
         return try bytes.map { try #require(Leaf($0)) }
     }
 
+    /// The events of one case.
+    func events(about id: Case.ID) async throws -> [Leaf] {
+        let bytes = try await database.read { tx in
+            try tx.rows("SELECT leaf FROM audit_event WHERE subject = \(id) ORDER BY seq").map { try $0.bytes("leaf") }
+        }
+        return try bytes.map { try #require(Leaf($0)) }
+    }
+
     /// The events that a piece of work leaves behind.
     func events(of work: () async throws -> Void) async throws -> [Leaf] {
         let before = try await events().count
