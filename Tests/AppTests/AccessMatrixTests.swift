@@ -97,6 +97,9 @@ private enum Expectation {
     private static let items: [String: Set<Role>] = [
         "GET /consultations/:consultation": [.owner, .coordinator], "POST /consultations/:consultation/answers": [.coordinator],
         "GET /structures/:structure/overview": [.coordinator], "GET /hurdles/:hurdle": [.coordinator], "POST /hurdles/:hurdle/answers": [.coordinator],
+        "GET /requests/:request": [.owner, .stranger], "POST /requests/:request/answer": [.stranger], "POST /requests/:request/seat": [.stranger],
+        "POST /requests/:request/answer/withdrawal": [.stranger], "POST /requests/:request/reminder": [.owner],
+        "POST /requests/:request/withdrawal": [.owner], "GET /structures/:structure/reciprocity": [.coordinator],
         "GET /referrals/:referral": [.owner, .coordinator], "GET /cases/:case/entries/:entry": [.member, .owner],
         "POST /cases/:case/entries/:entry/shares": [.member, .owner],
         "POST /cases/:case/entries/:entry/shares/:share/revocation": [.member],

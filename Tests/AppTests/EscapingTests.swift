@@ -15,12 +15,13 @@ import Testing
         "name", "contact", "language", "seen", "tried", "knows", "title", "text", "summary", "necessity", "why", "reason", "note", "statement", "thanks",
         "hinders", "helps", "what", "achieved", "next", "answer", "goal", "area", "q", "situation", "wish", "message", "sender", "pause-reason", "words",
         "items", "how", "danger", "telling-words",
+        "question-1", "text-1", "told-why",
     ]
 
     /// Forms that take every text, and one whose fields are chosen, not typed.
     private static let taken: Set = [
         "/cases/:case/reviews", "/referrals/:prepared/grounds", "/cases/:staged/grounds", "/consultations/:consultation/answers",
-        "/concerns/:concern/messages", "/cases/:case/consents/:consent/withdrawal", "/concerns/:second/answer",
+        "/concerns/:concern/messages", "/cases/:case/consents/:consent/withdrawal", "/concerns/:second/answer", "/requests/:passed/seat",
     ]
 
     /// Pages of the demo, all of them: only tags and attributes that we write, all quoted, one script and no style.

@@ -78,7 +78,7 @@ import Testing
             silent == [
                 "GET /people", "GET /seats", "POST /people/:person/reset", "POST /log/bundle", "POST /cases/search", "GET /erasures", "GET /erasures/:erasure",
                 "GET /consultations", "GET /consultations/:consultation", "POST /consultations/:consultation/answers",
-                "GET /structures/:structure/overview", "GET /hurdles", "GET /hurdles/:hurdle", "POST /hurdles/:hurdle/answers",
+                "GET /structures/:structure/overview", "GET /structures/:structure/reciprocity", "GET /hurdles", "GET /hurdles/:hurdle", "POST /hurdles/:hurdle/answers",
             ])
         #expect(routes.count >= 20)
         let entries = try await Matrix.asked.value.cells.filter { $0.route.words == "GET /cases/:case/entries" && $0.role == .owner && $0.target == .own }

@@ -52,7 +52,7 @@ struct CaseFrame: Sendable {
     private func shows(_ section: CaseSection) -> Bool {
         switch section {
         case .overview, .entries, .actions: may.contains(.seeCase)
-        case .team, .knowledge, .stage, .consents: may.contains(.seeTeam)
+        case .team, .knowledge, .stage, .consents, .requests: may.contains(.seeTeam)
         case .closure: may.contains(.seeTeam) && (isClosed || may.contains(.closeCase))
         case .erasure: may.contains(.proposeErasure)
         case .log: may.contains(.seeCaseLog)

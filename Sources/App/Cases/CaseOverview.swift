@@ -12,6 +12,7 @@ struct CaseOverview: Sendable {
     /// That possibly the same person was at a door, for whoever leads the case.
     let notices: [LikenessNotice]
     let pauses: [ClockPause]
+    let requests: [VisibleRequest]
     let now: Instant
 
     var body: HTML {
@@ -22,7 +23,7 @@ struct CaseOverview: Sendable {
         <div class="columns"><div class="wide">
         \(people)
         <h2>What waits for whom</h2>
-        \(waiting)
+        \(waiting)\(asked)
         <h2>Latest entries</h2>
         \(entries.isEmpty ? "<p class=\"empty\">Nothing has been shared with you yet. Each agency decides what it shares; ask the owner if you miss something.</p>" : "<ol class=\"timeline\">\(entries.map { EntryView(visible: $0, frame: frame, link: true).item })</ol>")
         <p class="buttons">\(frame.may.contains(.addEntry) ? Parts.button("New entry", .newEntry(frame.file.id)) : .empty)\(Parts.link("All entries", .section(.entries, frame.file.id)))</p>
@@ -59,6 +60,12 @@ struct CaseOverview: Sendable {
                         ? Parts.link(action.state == .asked ? "Answer" : "Report", .answer(action.id, frame.file.id)) : Parts.tag(action.state.words),
                 ]
             })
+    }
+
+    private var asked: HTML {
+        let waiting = frame.isClosed ? 0 : requests.filter { $0.look == .waiting }.count
+        guard waiting > 0 else { return .empty }
+        return "<p>\(Parts.link("\(Parts.plural(waiting, "request")) for information \(waiting == 1 ? "waits" : "wait") for an answer", .section(.requests, frame.file.id)))</p>"
     }
 
     private var aim: HTML {

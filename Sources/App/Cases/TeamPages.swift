@@ -164,6 +164,7 @@ struct TeamView: Sendable {
         case .lookedBack: "What comes of it"
         case .likeness: "What was found"
         case .newVersion: "From which rules to which"
+        case .reported: "Ground, day, and whether the person was told"
         case .adopted, .ownerAppointed, .ownerChanged: "Handover note"
         }
     }

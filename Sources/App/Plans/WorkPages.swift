@@ -30,6 +30,7 @@ struct WorkView {
         \(counts)
         \(likenesses)
         \(sharing)
+        \(RequestListView.work(work, directory, viewer))
         \(section("overdue", "Overdue in my agency", overdue, "Nothing is overdue."))
         \(section("due", "Due, asked of my agency", upcoming, "Nothing is asked of your agency."))
         \(work.othersOverdue.isEmpty ? .empty : section("others", viewer.may(.triage) ? "Overdue at other agencies" : "Overdue at others, in cases you own", work.othersOverdue, ""))
@@ -37,13 +38,17 @@ struct WorkView {
         \(missed)
         \(owned)
         \(referrals)
-        <p class="buttons">\(Parts.button("New referral", .newReferral))\(Parts.link("All my cases", .cases))\(Parts.link("Immediate danger", .danger))</p>
+        <p class="buttons">\(Parts.button("New referral", .newReferral))\(Parts.link("All my cases", .cases))\(Parts.link("Immediate danger", .danger))\(work.tables.map { Parts.link("Who asks, who gives: \($0.name)", .reciprocity($0.id)) })</p>
         """
     }
 
     private var counts: HTML {
         var items = [count(overdue.count, "overdue", "#overdue", stop: true), count(upcoming.count, "due or asked", "#due")]
         if !work.othersOverdue.isEmpty { items.append(count(work.othersOverdue.count, "overdue at others", "#others", stop: true)) }
+        if !work.requests.isEmpty {
+            let overdue = work.requests.contains { $0.request.due < viewer.today }
+            items.append(count(work.requests.count, work.requests.count == 1 ? "request to answer" : "requests to answer", "#requests", stop: overdue))
+        }
         if let queue = work.queue {
             items.append(
                 "<a class=\"count\(queue > 0 ? " count-stop" : "")\" href=\"\(Link.triage)\"><strong>\(queue)</strong> <span>\(queue == 1 ? "referral waits" : "referrals wait") for triage</span></a>"

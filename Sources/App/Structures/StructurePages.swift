@@ -29,6 +29,7 @@ enum StructurePages {
                 structure: StructureStore.find(id, access, tx), open: StructureStore.file(id, access, tx).openPoints,
                 directory: DirectoryStore.all(access, tx), mayGovern: access.viewer.may(.govern),
                 mayRefer: access.viewer.may(.refer), seesNumbers: OverviewStore.shows(StructureStore.find(id, access, tx), access),
+                seesReciprocity: ReciprocityStore.shows(StructureStore.find(id, access, tx), access, tx),
                 behind: VersionStore.behind(StructureStore.find(id, access, tx), access, tx))
         }
         return request.page(visit.viewer, view.structure.name, .structures, view.body)

@@ -10,6 +10,7 @@ struct StructureView: Sendable {
     let mayGovern: Bool
     let mayRefer: Bool
     let seesNumbers: Bool
+    let seesReciprocity: Bool
     /// What still runs by an earlier version.
     let behind: (referrals: Int, cases: Int)
 
@@ -20,7 +21,7 @@ struct StructureView: Sendable {
         <h1><span class="caption">Structure\(structure.version > 1 ? ", version \(structure.version)" : "")</span>\(structure.name)</h1>
         <p class="lead">\(template.purpose)</p>
         <p>\(Parts.tag(structure.state.words, structure.state == .active ? "ok" : "warn"))\(open.isEmpty ? .empty : Parts.tag(Parts.plural(open.count, "point") + " to be confirmed", "warn"))</p>
-        <p class="buttons">\(mayGovern ? Parts.button("Set up", .structureSetUp(structure.id)) : .empty)\(structure.isOpen && mayRefer ? Parts.link("Refer to it", Link.newReferral.with(("structure", structure.id.text))) : .empty)\(seesNumbers ? Parts.link("The network in numbers", .structureOverview(structure.id)) + Parts.link("Hurdles", .hurdles) : .empty)\(Parts.link("Template file", .structureTemplate(structure.id)))</p>
+        <p class="buttons">\(mayGovern ? Parts.button("Set up", .structureSetUp(structure.id)) : .empty)\(structure.isOpen && mayRefer ? Parts.link("Refer to it", Link.newReferral.with(("structure", structure.id.text))) : .empty)\(seesNumbers ? Parts.link("The network in numbers", .structureOverview(structure.id)) + Parts.link("Hurdles", .hurdles) : .empty)\(seesReciprocity ? Parts.link("Who asks, who gives", .reciprocity(structure.id)) : .empty)\(Parts.link("Template file", .structureTemplate(structure.id)))</p>
         \(earlier)
         <div class="columns"><div class="wide">\(Self.table(of: template))\(rules)</div><aside class="side">\(members)</aside></div>
         """

@@ -55,6 +55,13 @@ public struct Link: Sendable, Equatable {
     static func structure(_ id: Structure.ID) -> Link { Link("/structures/\(id)") }
     static func structureSetUp(_ id: Structure.ID) -> Link { Link("/structures/\(id)/set-up") }
     static func structureOverview(_ id: Structure.ID) -> Link { Link("/structures/\(id)/overview") }
+    static func reciprocity(_ id: Structure.ID) -> Link { Link("/structures/\(id)/reciprocity") }
+    static func request(_ id: InformationRequest.ID) -> Link { Link("/requests/\(id)") }
+    static func requestAnswer(_ id: InformationRequest.ID) -> Link { Link("/requests/\(id)/answer") }
+    static func requestAnswerEnd(_ id: InformationRequest.ID) -> Link { Link("/requests/\(id)/answer/withdrawal") }
+    static func requestSeat(_ id: InformationRequest.ID) -> Link { Link("/requests/\(id)/seat") }
+    static func requestReminder(_ id: InformationRequest.ID) -> Link { Link("/requests/\(id)/reminder") }
+    static func requestEnd(_ id: InformationRequest.ID) -> Link { Link("/requests/\(id)/withdrawal") }
     static func structureRules(_ id: Structure.ID) -> Link { Link("/structures/\(id)/rules") }
     static func structureActivation(_ id: Structure.ID) -> Link { Link("/structures/\(id)/activation") }
     static func structureTemplate(_ id: Structure.ID) -> Link { Link("/structures/\(id)/template") }
@@ -91,6 +98,9 @@ public struct Link: Sendable, Equatable {
     static func told(_ id: Case.ID) -> Link { Link("/cases/\(id)/told") }
     static func statement(_ id: Case.ID) -> Link { Link("/cases/\(id)/statement") }
     static func telling(_ share: Share.ID, _ id: Case.ID) -> Link { Link("/cases/\(id)/told/\(share)") }
+    static func newRequest(_ id: Case.ID) -> Link { Link("/cases/\(id)/requests/new") }
+    static func reports(_ id: Case.ID) -> Link { Link("/cases/\(id)/reports") }
+    static func newReport(_ id: Case.ID) -> Link { Link("/cases/\(id)/reports/new") }
     static func memberEnd(_ member: Member.ID, _ id: Case.ID) -> Link { Link("/cases/\(id)/team/\(member)/end") }
     static func owner(_ id: Case.ID) -> Link { Link("/cases/\(id)/owner") }
     static func reviews(_ id: Case.ID) -> Link { Link("/cases/\(id)/reviews") }
@@ -121,13 +131,14 @@ public struct Link: Sendable, Equatable {
 
 /// The pages of a case, in the order of its menu.
 enum CaseSection: String, CaseIterable {
-    case overview, stage, entries, actions, team, consents, knowledge, closure, erasure, log
+    case overview, stage, entries, requests, actions, team, consents, knowledge, closure, erasure, log
 
     var words: String {
         switch self {
         case .overview: "Overview"
         case .stage: "Stage"
         case .entries: "Entries"
+        case .requests: "Requests"
         case .actions: "Actions"
         case .team: "Team and owner"
         case .consents: "Consents"
@@ -147,6 +158,7 @@ enum Done: String {
     case paused, resumed, holidays
     case consent, consentEnded, arranged, arrangementEnded, told, secondLooked, released, handed
     case ground, wentOn, newVersion, lookedBack, structureMade, structureSaved, structureActive, rulesSaved, hurdle, hurdleAnswered, likeness
+    case requested, requestAnswered, reminded, requestPassed, requestEnded, answerEnded, reported
 
     var words: String {
         switch self {
@@ -200,6 +212,13 @@ enum Done: String {
         case .rulesSaved: "The rules were saved. New referrals run by them; what runs keeps its version."
         case .hurdle: "The hurdle was passed up. You will find the answer here."
         case .hurdleAnswered: "Your answer was saved. Those at the table that it hinders can read it."
+        case .requested: "The request was sent. The seat that you asked sees it in My work; you will find the answer here."
+        case .requestAnswered: "Your answer was sent. You can withdraw it here at any time."
+        case .reminded: "They were reminded. The request stands in their My work with your reminder."
+        case .requestPassed: "The request was passed on. Your seat does not see it any more."
+        case .requestEnded: "The request was withdrawn. Nobody can answer it any more."
+        case .answerEnded: "The answer was withdrawn. Nobody sees any more what it shared."
+        case .reported: "The report is on record, among the decisions of the case."
         case .reviewed: "The review was recorded. The clock of the next one has started."
         }
     }

@@ -86,6 +86,16 @@ public enum EventCode: UInt64, CaseIterable, Sendable {
     case clockPaused = 125
     case clockResumed = 126
     case holidaysChanged = 127
+    case requestMade = 175
+    case requestSeen = 176
+    case requestsListed = 177
+    case requestAnswered = 178
+    case requestReminded = 179
+    case requestPassedOn = 180
+    case requestWithdrawn = 181
+    case answerWithdrawn = 182
+    case policeReported = 183
+    case reciprocitySeen = 184
 
     /// As the case's own log page says it.
     public var words: String {
@@ -175,6 +185,16 @@ public enum EventCode: UInt64, CaseIterable, Sendable {
         case .statementSeen: "opened the statement for the person"
         case .statementHanded: "handed the statement to the person"
         case .holidaysChanged: "changed the holidays"
+        case .requestMade: "asked another agency"
+        case .requestSeen: "read the request"
+        case .requestsListed: "read the requests"
+        case .requestAnswered: "answered the request"
+        case .requestReminded: "reminded of the request"
+        case .requestPassedOn: "passed the request on"
+        case .requestWithdrawn: "withdrew the request"
+        case .answerWithdrawn: "withdrew the answer to the request"
+        case .policeReported: "recorded a report to the police"
+        case .reciprocitySeen: "saw who asks and who gives"
         }
     }
 }

@@ -90,6 +90,7 @@ public struct CaseDecision: Sendable, Identifiable {
         case lookedBack = "looked-back"
         case newVersion = "new-version"
         case likeness
+        case reported
 
         public var words: String {
             switch self {
@@ -104,6 +105,7 @@ public struct CaseDecision: Sendable, Identifiable {
             case .lookedBack: "Looked back"
             case .likeness: "Possibly the same person: looked at"
             case .newVersion: "Goes on by newer rules"
+            case .reported: "Reported to the police"
             }
         }
     }

@@ -17,7 +17,25 @@ extension Template {
         /// What the person is told, and when.
         public var told: Stated<String>
         public var secrecy: Stated<Secrecy>
+        /// Whether an agency that keeps secrets tells that it holds something and does not share it (R52). Shown where nothing is said.
+        public var held: Stated<Held>?
+        /// The words on duties to report to the police (R52).
+        public var report: Stated<String>?
+        /// Within how many working days a request is answered; five where nothing is said (R45).
+        public var answerDays: Stated<Int>?
         public var bases: [LawfulBasis]
+    }
+
+    /// Whether “information is held and not shared” is told or hidden (R52; S2:384-389).
+    public enum Held: String, Worded {
+        case shown, hidden
+
+        public var words: String {
+            switch self {
+            case .shown: "Shown: nothing held, refused or no answer"
+            case .hidden: "Hidden: no information is shared"
+            }
+        }
     }
 
     /// Whether the person takes part by choice (S1:181).

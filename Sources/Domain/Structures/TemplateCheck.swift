@@ -88,6 +88,9 @@ extension Template {
 
     private var ruleProblems: [Problem] {
         var found: [Problem] = []
+        if let days = basis.answerDays?.value, !(1...60).contains(days) {
+            found.append(Problem(["basis", "answerDays"], "A request is answered within 1 to 60 working days, not \(days)."))
+        }
         if hasCases, basis.bases.isEmpty { found.append(Problem(["basis", "bases"], "Nothing could be shared without a lawful basis. List at least one.")) }
         if hasCases, ending.closures.isEmpty { found.append(Problem(["ending", "closures"], "A case could never be closed. List at least one closure.")) }
         for kind in Retention.Kind.allCases where (kind == .minutes || hasCases) && !records.retention.contains(where: { $0.id == kind }) {

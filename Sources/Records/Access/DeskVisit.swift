@@ -51,9 +51,16 @@ public struct DeskVisit<P: Permission>: Sendable {
     public func read<T: Sendable>(
         _ code: EventCode, about subject: String? = nil, _ body: @escaping @Sendable (DeskAccess<P>, Transaction) throws -> T
     ) async throws -> T {
+        try await read(code) { access, tx in (try body(access, tx), subject) }
+    }
+
+    /// The same where what is read says what the event is about.
+    public func read<T: Sendable>(
+        _ code: EventCode, _ body: @escaping @Sendable (DeskAccess<P>, Transaction) throws -> (T, about: String?)
+    ) async throws -> T {
         let (result, row) = try await refusing {
             try await log.database.read { [self] tx in
-                let result = try body(DeskAccess<P>.check(viewer, in: tx), tx)
+                let (result, subject) = try body(DeskAccess<P>.check(viewer, in: tx), tx)
                 return (result, tx.row(AuditEvent(code, subject: subject), by: viewer))
             }
         }

@@ -94,6 +94,7 @@ struct DemoHistory {
         try consents(key, plan)
         for entry in plan.entries { try write(key, entry) }
         for (index, action) in plan.actions.enumerated() { try assign("\(key)/action\(index)", key, action) }
+        for (index, request) in (plan.requests ?? []).enumerated() { try ask("\(key)/request\(index)", key, request) }
         if let handover = plan.handover { try appoint(key, handover, goal: nil) }
         for review in plan.reviews ?? [] { try self.review(key, review) }
         if let closure = plan.closure { try close(key, closure) }

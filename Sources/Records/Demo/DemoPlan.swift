@@ -68,6 +68,7 @@ struct DemoPlan: Decodable {
         var handover: OwnerPlan?
         var entries: [EntryPlan]
         var actions: [ActionPlan]
+        var requests: [RequestPlan]?
         var reviews: [ReviewPlan]?
         var closure: ClosurePlan?
     }
@@ -121,6 +122,27 @@ struct DemoPlan: Decodable {
         var state: String
         var answered: String?
         var note: String?
+    }
+
+    /// A request to another agency, and what became of it.
+    struct RequestPlan: Decodable {
+        var by: String
+        var to: String
+        var at: String
+        var due: String
+        var purpose: String
+        var basis: String
+        var why: String
+        var questions: [String]
+        var answered: String?
+        var answers: [AnswerPlan]?
+    }
+
+    struct AnswerPlan: Decodable {
+        var kind: String
+        var text: String?
+        var reason: String?
+        var words: String?
     }
 
     struct ReviewPlan: Decodable {

@@ -37,6 +37,8 @@ struct SealedColumn: Sendable {
         .init(kind: "pause", table: "pause", scope: "scope") { row, _ in try PauseStore.context(row) },
         .init(kind: "referral", table: "referral", scope: "id") { row, _ in try ReferralStore.context(row.id("id"), row.id("agency_id")) },
         .init(kind: "second-look", table: "second_look", version: "version") { row, _ in try SecondLookStore.context(row) },
+        .init(kind: "request", table: "request", version: "version") { row, _ in try RequestStore.context(row) },
+        .init(kind: "request-answer", table: "request_answer", version: "version") { row, _ in try AnswerStore.context(row) },
         .init(kind: "share", table: "share", version: "version") { row, tx in
             guard let entry = try tx.first("SELECT * FROM entry WHERE id = \(row.text("entry_id"))") else { throw Refusal.unavailable }
             return try ShareStore.context(row, EntryStore.entry(entry))

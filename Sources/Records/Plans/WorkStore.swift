@@ -24,6 +24,11 @@ public struct Work: Sendable {
     public let missed: [MissedTerms]
     /// Consents that end, people to be told, shares to look at as the second person (R38, R42, R50).
     public let sharing: [SharingDue]
+    /// Requests of other agencies that wait for my seat, and mine that wait for others (R45).
+    public let requests: [VisibleRequest]
+    public let awaited: [VisibleRequest]
+    /// Structures whose reciprocity I can look at (R49).
+    public let tables: [Structure]
     /// For the coordinator: how many referrals wait.
     public let queue: Int?
     /// For the coordinator: how many concerns from outside wait.
@@ -61,7 +66,8 @@ public enum WorkStore {
         return try Work(
             mine: mine, othersOverdue: overdue, ownedCases: owned, referrals: referrals, likenesses: LikenessNotices.today(access, tx),
             clocks: ClockList.due(access, tx),
-            missed: ClockList.missed(access, tx), sharing: SharingWork.today(access, tx), queue: queue, outside: outside)
+            missed: ClockList.missed(access, tx), sharing: SharingWork.today(access, tx),
+            requests: RequestStore.asked(access, tx), awaited: RequestStore.awaited(access, tx), tables: ReciprocityStore.all(access, tx), queue: queue, outside: outside)
     }
 
     private static let isOpenCase: SQL = "EXISTS (SELECT 1 FROM case_file WHERE case_file.id = action.case_id AND case_file.state = 'open')"

@@ -18,7 +18,7 @@ public struct Relocation: Sendable {
         "concern": ["id"], "door_message": ["id"],
         "name_token": ["token", "case_id"], "member": ["id"], "decision": ["id"], "entry": ["id"], "consent": ["id"], "share": ["id"], "telling": ["id"],
         "second_look": ["id"],
-        "arrangement": ["id"], "source_release": ["id"], "action": ["id"], "erasure": ["id"],
+        "arrangement": ["id"], "source_release": ["id"], "request": ["id"], "request_answer": ["id"], "action": ["id"], "erasure": ["id"],
         "stripped": ["id"], "likeness_token": ["token", "scope"], "likeness_notice": ["id"], "hurdle": ["id"], "hurdle_answer": ["id"],
         "key_version": ["scope"], "audit_event": ["seq"], "audit_mention": ["case_id", "event_id"], "audit_head": ["one"], "audit_checkpoint": ["size"],
         "directory_version": ["one"],

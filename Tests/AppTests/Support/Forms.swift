@@ -52,6 +52,13 @@ struct Forms: Sendable {
         ("language", "English"), ("reach", "contact"), ("sender", "An aunt"), ("contact", "0100"),
     ]
 
+    static let request = [
+        ("seat", ":asked"), ("purpose", "plan-support"), ("basis", "public-task"), ("question-1", "Does he come?"), ("known", "name"), ("due", "2027-03-31"),
+        ("why", "To plan."),
+    ]
+
+    static let answer = [("answer-1", "part"), ("text-1", "He comes on Mondays."), ("audience", "agency")]
+
     static let all: [Forms] = [
         Forms("/door", .stranger, 200, outside + [("structure", ":usual"), ("step", "send")]),
         Forms("/door/receipt", .stranger, 200, [("code", ":code")]),
@@ -99,6 +106,20 @@ struct Forms: Sendable {
         Forms("/cases/:settled/look-backs", .coordinator, [("look-back", "six-months"), ("found", "Well."), ("next", "Nothing.")]),
         Forms("/cases/:case/likeness/:notice", .coordinator, [("likeness", "other"), ("reason", "A cousin.")]),
         Forms("/cases/:case/reviews", .coordinator, [("achieved", "A start."), ("next", "More.")]),
+        Forms("/cases/:case/requests", .owner, 200, request + [("step", "check")]),
+        Forms("/cases/:case/requests", .owner, request + [("step", "send")]),
+        Forms(
+            "/cases/:case/reports", .owner,
+            [
+                ("ground", "legal-duty"), ("what", "A threat."), ("day", "2026-11-02"), ("by", ":ownerSeat"), ("told", "withheld"),
+                ("told-why", "Danger."),
+            ]),
+        Forms("/requests/:request/reminder", .owner, []),
+        Forms("/requests/:request/answer", .stranger, 200, answer + [("step", "preview")]),
+        Forms("/requests/:request/answer", .stranger, answer + [("step", "send")]),
+        Forms("/requests/:answered/answer/withdrawal", .stranger, []),
+        Forms("/requests/:passed/seat", .stranger, [("seat", ":colleague")]),
+        Forms("/requests/:taken/withdrawal", .owner, []),
         Forms("/cases/:case/actions", .owner, [("what", "Call the school"), ("agency", ":agency"), ("due", "2026-12-24")]),
         Forms("/cases/:case/actions/:action/answer", .member, [("version", ":actionVersion"), ("state", "done"), ("note", "Done.")]),
         Forms(

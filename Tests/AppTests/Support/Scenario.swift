@@ -45,6 +45,7 @@ struct Scenario: Sendable {
         own["hurdle"] = try await hurdle(on: site)
         try await pause(on: site)
         try #require(try await site.post("/holidays", [("day", "2027-01-01"), ("words", "New Year")], as: "city-coordinator").status == 303)
+        try await ask(on: site, plan)
         try await proposeErasures(on: site, plan)
         for (seat, cookie) in site.sessions {
             marks[seat] = String(SecretToken.hash(String(cookie.dropFirst("__Host-sid=".utf8.count))).hex.prefix(16))
@@ -178,6 +179,20 @@ struct Scenario: Sendable {
         let timed = try await refer(to: own["usual"] ?? "", on: site)
         own["timed"] = timed
         own["referralPause"] = try await pause("/referrals/\(timed)", "triage", as: "city-coordinator")
+    }
+
+    /// Requests of the owner to an agency that is not on the team; one of them is answered.
+    private mutating func ask(on site: TestSite, _ plan: DemoPlan) async throws {
+        own["asked"] = try await site.seatID(Role.stranger.seat, plan)
+        own["colleague"] = try await site.seatID("social-adults", plan)
+        own["ownerSeat"] = try await site.seatID(Role.owner.seat, plan)
+        let form = Forms.request.map { ($0.0, $0.1 == ":asked" ? own["asked"] ?? "" : $0.1) } + [("step", "send")]
+        for name in ["request", "answered", "passed", "taken"] {
+            try #require(try await site.post("/cases/\(own["case"] ?? "")/requests", form, as: Role.owner.seat).status == 303)
+            own[name] = try await site.id("SELECT id FROM request ORDER BY id DESC LIMIT 1")
+        }
+        let answer = Forms.answer + [("step", "send")]
+        try #require(try await site.post("/requests/\(own["answered"] ?? "")/answer", answer, as: Role.stranger.seat).status == 303)
     }
 
     /// A question of the owner's seat to the first structure.

@@ -6,7 +6,7 @@ from pathlib import Path
 import axe_playwright_python
 import pytest
 
-from browser import setting
+from browser import asking, setting
 from browser.erasing import close, erase, propose
 from browser.erasing import closed as closed_case
 from browser.planting import Planted
@@ -97,6 +97,12 @@ def outside_concern(demo):
     return next(link for link in demo.person("city-coordinator").page("/triage").addresses if link.startswith("/concerns/")), code
 
 
+def reply(page):
+    page.check("[name=answer-1][value=share]")
+    page.fill("#text-1", "On Mondays.")
+    page.get_by_role("button", name="Preview").click()
+
+
 def stale(page):
     """Sends the details as if somebody else had saved in between."""
     page.eval_on_selector("[name=version]", "field => field.value = '0'")
@@ -135,6 +141,8 @@ def visits(demo):
     staged = setting.adopt(planted.coordinator, house)
     setting.revise(planted.coordinator, house)
     hurdle = setting.hurdle(planted.coordinator, house, top)
+    waiting_request, answered = (asking.ask(planted.owner, elm, "Kofi") for _ in range(2))
+    asking.answer(demo.person("health-recovery"), answered)
     new = f"/referrals/new?structure={structure.rsplit('/', 1)[1]}"
     door = next(link for link in demo.stranger().page("/door").addresses if link.startswith("/door?"))
     return {
@@ -151,7 +159,10 @@ def visits(demo):
             ("ask, error", "/consultations/new", empty("/consultations")), ("check question", "/consultations/new", ask),
             ("self-check", "/self-check", None), ("danger", "/danger", None), ("self-check, error", "/self-check", empty("/self-check")), ("preview", f"{elm}/entries/new", preview), ("account", "/account", None),
             ("new entry, error", f"{elm}/entries/new", empty("/entries")), ("details, error", f"{elm}/details", empty("/details")),
-            ("conflict", f"{elm}/details", stale), ("not found", f"/cases/{INVENTED}", None), ("agencies", "/agencies", None), ("agency", agency, None),
+            ("conflict", f"{elm}/details", stale), ("requests", f"{elm}/requests", None), ("ask agency", f"{elm}/requests/new", None),
+            ("ask agency, error", f"{elm}/requests/new", empty("/requests")), ("report", f"{elm}/reports/new", None),
+            ("report, error", f"{elm}/reports/new", empty("/reports")), ("request", waiting_request, None), ("request", answered, None),
+            ("who gives", f"{structure}/reciprocity", None), ("not found", f"/cases/{INVENTED}", None), ("agencies", "/agencies", None), ("agency", agency, None),
             ("structures", "/structures", None), ("structure", structure, None), ("compare", "/structures/comparison?left=channel&right=mappa", None)],
         "clinic-psych": [("entry", planted.entry, None), ("share, error", planted.entry, empty("/shares")), ("answer", planted.answer, None)],
         "city-coordinator": [("concern", outside, None), ("concern, error", outside, empty("/referral")), ("work", "/", None), ("triage", "/triage", None),
@@ -169,6 +180,8 @@ def visits(demo):
                              ("set up, error", f"{structure}/set-up", empty("/set-up")),
                              ("proposal", f"{done}/erasure", None), ("proposal, error", f"{done}/erasure", empty("/erasure"))],
         "police-prevent": [("entry", planted.entry, None), ("case", planted.case, None)],
+        "health-recovery": [("request", waiting_request, None), ("request", answered, None), ("request, error", waiting_request, empty("/answer")),
+                            ("request, preview", waiting_request, reply), ("work", "/", None)],
         "mentor-sami": [("work", "/", None), *((f"case{section}", planted.case + section, None) for section in ("", "/entries", "/actions", "/entries/new"))],
         "youth-worker": [("closed cases", "/cases?state=closed", None),
                          *((f"closed{section}", closed + section, None) for section in ("", "/entries", "/actions", "/team", "/closure"))],

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 
-from browser import erasing, setting
+from browser import asking, erasing, setting
 from crawl.rules import READING, SENDING, judge, lost
 from crawl.values import filled, hostile
 from crawl.walk import INVENTED, ROLES, Walk, ask, encoded, pattern, routes
@@ -48,7 +48,7 @@ class Town:
         # Deeper than a walk goes: a closed case whose erasure waits, and one to propose.
         erasing.propose(demo, "Ryan Pettifer")
         more = {
-            "signed out": [self.invitation], "member": self.rested(),
+            "signed out": [self.invitation], "member": self.rested(), "other agency": [self.answered()],
             "coordinator": [erasing.closed(demo, name)[0] + "/erasure" for name in ("Ryan Pettifer", "Hannah Oakes")]
             + [self.structure("five-step"), *self.staged(), self.consulted()]}
         self.walks = {role: Walk(person, more.get(role, []) + starts, self.look) for role, person in self.people.items()}
@@ -103,6 +103,14 @@ class Town:
         source = member.page(f"{case}/entries").links["A threat"].rsplit("/", 1)[1]
         owner.do(f"{case}/entries", entry | terms | {"title": "Drawn from it", "source": source, "to": "team"})
         return [owner.page(f"{case}/entries").links["Drawn from it"], f"{case}/consents"]
+
+    def answered(self):
+        """Requests of the owner to another agency: one that waits, and one that was answered."""
+        owner, asked = self.people["owner"], self.people["other agency"]
+        case = owner.page("/cases").links["Joel Sandiford"]
+        waiting, done = (asking.ask(owner, case, "Ines Carvalho") for _ in range(2))
+        asking.answer(asked, done)
+        return done
 
     def consulted(self):
         """A question without a name that can be answered."""
