@@ -96,6 +96,13 @@ private enum Expectation {
     /// a summary of, and an action that was asked of the member's agency.
     private static let items: [String: Set<Role>] = [
         "GET /consultations/:consultation": [.owner, .coordinator], "POST /consultations/:consultation/answers": [.coordinator],
+        "GET /advice/:advice": [.member, .owner], "POST /advice/:advice/messages": [.member, .owner], "POST /advice/:advice/reading": [.owner],
+        "GET /advice/:advice/item": [.member, .owner], "POST /advice/:advice/item": [.member, .owner],
+        // It is confirmed already; its adviser is the member.
+        "POST /library/:item/confirmation": [], "POST /library/:item/renewal": [.member, .coordinator],
+        "POST /library/:item/withdrawal": [.member, .coordinator],
+        "GET /six-steps/:path": [.owner], "POST /six-steps/:path/steps": [.owner], "POST /six-steps/:path/end": [.owner],
+        "POST /six-steps/:path/deletion": [.owner],
         "GET /structures/:structure/overview": [.coordinator], "GET /hurdles/:hurdle": [.coordinator], "POST /hurdles/:hurdle/answers": [.coordinator],
         "GET /requests/:request": [.owner, .stranger], "POST /requests/:request/answer": [.stranger], "POST /requests/:request/seat": [.stranger],
         "POST /requests/:request/answer/withdrawal": [.stranger], "POST /requests/:request/reminder": [.owner],

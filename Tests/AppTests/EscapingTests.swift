@@ -16,12 +16,14 @@ import Testing
         "hinders", "helps", "what", "achieved", "next", "answer", "goal", "area", "q", "situation", "wish", "message", "sender", "pause-reason", "words",
         "items", "how", "danger", "telling-words",
         "question-1", "text-1", "told-why",
+        "question", "call",
+        "law",
     ]
 
     /// Forms that take every text, and one whose fields are chosen, not typed.
     private static let taken: Set = [
         "/cases/:case/reviews", "/referrals/:prepared/grounds", "/cases/:staged/grounds", "/consultations/:consultation/answers",
-        "/concerns/:concern/messages", "/cases/:case/consents/:consent/withdrawal", "/concerns/:second/answer", "/requests/:passed/seat",
+        "/concerns/:concern/messages", "/cases/:case/consents/:consent/withdrawal", "/concerns/:second/answer", "/requests/:passed/seat", "/library/:proposed/confirmation",
     ]
 
     /// Pages of the demo, all of them: only tags and attributes that we write, all quoted, one script and no style.
@@ -41,7 +43,7 @@ import Testing
         let ids = try await Network.played.value.scenario
         // Of a search every text is good, and of a version none.
         let others = [
-            "/cases/search": 200, "/cases/:case/details": 409, "/structures/:structure/set-up": 409, "/cases/:staged/stage": 409,
+            "/cases/search": 200, "/library/search": 200, "/cases/:case/details": 409, "/structures/:structure/set-up": 409, "/cases/:staged/stage": 409,
             "/structures/:house/rules": 409,
             "/cases/:staged/version": 409,
         ]

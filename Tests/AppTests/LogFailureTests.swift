@@ -79,6 +79,9 @@ import Testing
                 "GET /people", "GET /seats", "POST /people/:person/reset", "POST /log/bundle", "POST /cases/search", "GET /erasures", "GET /erasures/:erasure",
                 "GET /consultations", "GET /consultations/:consultation", "POST /consultations/:consultation/answers",
                 "GET /structures/:structure/overview", "GET /structures/:structure/reciprocity", "GET /hurdles", "GET /hurdles/:hurdle", "POST /hurdles/:hurdle/answers",
+                "GET /advice", "GET /advice/new", "POST /advice", "GET /advice/:advice", "POST /advice/:advice/messages", "GET /advice/:advice/item",
+                "POST /advice/:advice/item", "GET /library", "POST /library/search", "GET /library/:item", "POST /library/:item/renewal",
+                "GET /six-steps", "POST /six-steps", "GET /six-steps/:path", "POST /six-steps/:path/steps", "POST /six-steps/:path/end",
             ])
         #expect(routes.count >= 20)
         let entries = try await Matrix.asked.value.cells.filter { $0.route.words == "GET /cases/:case/entries" && $0.role == .owner && $0.target == .own }

@@ -36,6 +36,21 @@ struct SeatFormTests {
         #expect(seat == SeatForm(title: "Duty worker", holder: nil, deputy: nil, until: nil))
     }
 
+    @Test("R44, R47: a seat is marked as advising; topics stand one a line, each once") func advises() throws {
+        let typed = Self.good.typing("topics", " Trauma \r\n\nSalafism\nTrauma").values.merging(["law": ["yes"]]) { $1 }
+        let seat = try Self.parse(Form(typed)).seat
+        #expect(seat.advisesOnLaw && seat.topics == ["Trauma", "Salafism"])
+        #expect(try !Self.parse(Form(Self.good)).seat.advisesOnLaw)
+    }
+
+    @Test("R44: an office cannot be asked: it sees no content", arguments: ["administrator", "auditor"]) func offices(_ function: String) {
+        let typed = Self.good.typing("function", function).values
+        for marks in [["law": ["yes"]], ["topics": ["Trauma"]]] {
+            #expect(problems { () throws(FormErrors) in try Self.parse(Form(typed.merging(marks) { $1 })) }.map(\.field) == ["topics"])
+        }
+        #expect(problems { () throws(FormErrors) in try Self.parse(Form(typed)) } == [])
+    }
+
     @Test("R22: each fault has its own sentence at its field, and only that", arguments: missing + wrong)
     func faults(_ slip: Slip) { #expect(problems { () throws(FormErrors) in try Self.parse(Self.good.typing(slip)) } == [slip.problem]) }
 

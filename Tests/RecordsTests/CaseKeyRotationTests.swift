@@ -160,7 +160,10 @@ struct CaseKeyRotationTests {
         // As a process leaves it that was stopped after the first step.
         let first = try await network.database.read { tx in
             try tx.rows(
-                "SELECT id FROM case_file UNION ALL SELECT id FROM referral UNION ALL SELECT id FROM consultation UNION ALL SELECT id FROM hurdle ORDER BY id"
+                """
+                SELECT id FROM case_file UNION ALL SELECT id FROM referral UNION ALL SELECT id FROM consultation UNION ALL SELECT id FROM hurdle
+                UNION ALL SELECT id FROM advice UNION ALL SELECT id FROM library_item ORDER BY id
+                """
             ).map {
                 try $0.text("id")
             }

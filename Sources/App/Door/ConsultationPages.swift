@@ -11,7 +11,7 @@ enum ConsultationPages {
                 consultations: ConsultationStore.all(access, tx), structures: StructureStore.all(access, tx), directory: DirectoryStore.all(access, tx),
                 viewer: access.viewer)
         }
-        return request.page(visit.viewer, "Consultations", .consultations, view.body)
+        return request.page(visit.viewer, "Consultations", .advice, view.body)
     }
 
     static func new(_ request: WebRequest, _ visit: DeskVisit<CanConsult>) async throws -> Reply { try await form(request, visit, nil) }
@@ -30,7 +30,7 @@ enum ConsultationPages {
                 try checked(ConsultationForm.parse(request.form, structures: StructureStore.all(access, tx)), access, tx)
             }
             let body = ConsultationView.check(check, structure, Fields(request.form, nil))
-            return request.page(visit.viewer, "Check before you ask", .consultations, narrow: true, body)
+            return request.page(visit.viewer, "Check before you ask", .advice, narrow: true, body)
         } catch let errors as FormErrors { return try await form(request, visit, errors) }
     }
 
@@ -57,7 +57,7 @@ enum ConsultationPages {
             return try (structures, typed.map { try checked($0, access, tx).1 })
         }
         let body = ConsultationView.form(structures, check, Fields(request.form, errors))
-        return request.page(visit.viewer, "Ask without a name", .consultations, narrow: true, errors: errors, body)
+        return request.page(visit.viewer, "Ask without a name", .advice, narrow: true, errors: errors, body)
     }
 
     private static func page(_ request: WebRequest, _ visit: DeskVisit<CanConsult>, _ errors: FormErrors?) async throws -> Reply {
@@ -71,7 +71,7 @@ enum ConsultationPages {
                 mayAnswer: ConsultationStore.mayAnswer(structure, access), check: typed.map { ConsultationStore.check($0, setting) },
                 fields: Fields(request.form, errors))
         }
-        return request.page(visit.viewer, "Consultation", .consultations, errors: errors, view.body)
+        return request.page(visit.viewer, "Consultation", .advice, errors: errors, view.body)
     }
 }
 

@@ -96,6 +96,7 @@ enum SeatPages {
             """
         let kept = Form([
             "title": [seat.title], "holder": [seat.holder?.text ?? ""], "deputy": [seat.deputy?.text ?? ""], "until": [seat.until?.text ?? ""],
+            "law": [seat.advisesOnLaw ? "yes" : ""], "topics": [seat.topics.joined(separator: "\n")],
         ])
         // After a conflict the form knows what was stored; after an error it keeps the version that was seen.
         let version = errors == nil ? String(stored.version) : request.form.raw("version")
@@ -118,6 +119,8 @@ enum SeatPages {
             \(fields.select("holder", "Held by", hint: "Nobody while it is vacant.", required: false, options))
             \(fields.select("deputy", "Deputy", hint: "Can act in this seat at any time, under the own name.", required: false, options))
             \(fields.input("until", "Last day", hint: "Year-month-day; empty until further notice.", css: "short", required: false))
+            \(fields.choices("law", "Asked about the law", hint: "Others can ask this seat, without naming anybody.", type: "checkbox", [(value: "yes", words: "This seat answers questions about the law", hint: "")]))
+            \(fields.area("topics", "Asked as an expert on", hint: "One topic a line, for example “Trauma”. All practitioners see the topics.", rows: 3, limit: 1_000, required: false))
             """
     }
 }

@@ -92,7 +92,7 @@ struct LikenessKeeper: Service {
     }
 }
 
-/// Strips referrals that ended without a case when their time is over (R37); one of the nodes does it.
+/// Strips referrals that ended without a case when their time is over (R37), and deletes six steps that ended (R46); one of the nodes does it.
 struct StripKeeper: Service {
     let log: AuditLog
     let logger: Logger
@@ -114,6 +114,7 @@ struct StripKeeper: Service {
         do {
             let count = try await StripStore.keep(log, isFirst: isFirst)
             if let count, count > 0 { logger.notice("Referrals were stripped: their time is over.", metadata: ["referrals": "\(count)"]) }
+            _ = try await SixStepsStore.keep(log)
             return count
         } catch is CancellationError {
             // The server stops; the next start looks again.

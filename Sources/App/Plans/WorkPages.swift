@@ -31,6 +31,7 @@ struct WorkView {
         \(likenesses)
         \(sharing)
         \(RequestListView.work(work, directory, viewer))
+        \(AdviceWork(work: work, directory: directory, viewer: viewer).body)
         \(section("overdue", "Overdue in my agency", overdue, "Nothing is overdue."))
         \(section("due", "Due, asked of my agency", upcoming, "Nothing is asked of your agency."))
         \(work.othersOverdue.isEmpty ? .empty : section("others", viewer.may(.triage) ? "Overdue at other agencies" : "Overdue at others, in cases you own", work.othersOverdue, ""))
@@ -67,6 +68,9 @@ struct WorkView {
         }
         if !work.sharing.isEmpty {
             items.append(count(work.sharing.count, "about sharing", "#sharing", stop: work.sharing.contains { $0.isOverdue(at: now, viewer.today) }))
+        }
+        if !work.advice.isEmpty || !work.library.isEmpty {
+            items.append(count(work.advice.count + work.library.count, "of advice and library", "#advice"))
         }
         items.append(count(work.ownedCases.count, "cases owned", "#owned"))
         return "<div class=\"counts\">\(items)</div>"

@@ -137,6 +137,7 @@ struct EntryShareView: Sendable {
         let form = form.values.isEmpty ? Form(["to": to.map(\.text)]) : form
         return """
             <h2>Share it further</h2>
+            <p>Not sure whether it may be shared? \(Parts.link("Ask the lawyer first", Link.newAdvice.with(("kind", "law"), ("case", frame.file.id.text), ("entry", id.text)))). The lawyer sees your question, not the case.</p>
             <form class="narrow" method="post" action="\(Link.shares(id, frame.file.id))" data-guard>
             \(ShareFields(fields: Fields(form, errors), frame: frame, offer: offer, kind: .share).body)
             <div class="buttons"><button name="step" value="preview">Preview</button></div></form>

@@ -22,6 +22,11 @@ public struct Link: Sendable, Equatable {
     static let selfCheck = Link("/self-check")
     static let consultations = Link("/consultations")
     static let newConsultation = Link("/consultations/new")
+    static let advice = Link("/advice")
+    static let newAdvice = Link("/advice/new")
+    static let library = Link("/library")
+    static let librarySearch = Link("/library/search")
+    static let sixSteps = Link("/six-steps")
     static let hurdles = Link("/hurdles")
     static let newHurdle = Link("/hurdles/new")
     static let triage = Link("/triage")
@@ -50,6 +55,18 @@ public struct Link: Sendable, Equatable {
     static func decision(_ id: Referral.ID) -> Link { Link("/referrals/\(id)/decision") }
     static func consultation(_ id: Consultation.ID) -> Link { Link("/consultations/\(id)") }
     static func answers(_ id: Consultation.ID) -> Link { Link("/consultations/\(id)/answers") }
+    static func advice(_ id: Advice.ID) -> Link { Link("/advice/\(id)") }
+    static func adviceMessages(_ id: Advice.ID) -> Link { Link("/advice/\(id)/messages") }
+    static func adviceReading(_ id: Advice.ID) -> Link { Link("/advice/\(id)/reading") }
+    static func adviceItem(_ id: Advice.ID) -> Link { Link("/advice/\(id)/item") }
+    static func item(_ id: LibraryItem.ID) -> Link { Link("/library/\(id)") }
+    static func itemConfirmation(_ id: LibraryItem.ID) -> Link { Link("/library/\(id)/confirmation") }
+    static func itemRenewal(_ id: LibraryItem.ID) -> Link { Link("/library/\(id)/renewal") }
+    static func itemWithdrawal(_ id: LibraryItem.ID) -> Link { Link("/library/\(id)/withdrawal") }
+    static func sixSteps(_ id: SixSteps.ID) -> Link { Link("/six-steps/\(id)") }
+    static func sixStepsRecords(_ id: SixSteps.ID) -> Link { Link("/six-steps/\(id)/steps") }
+    static func sixStepsEnd(_ id: SixSteps.ID) -> Link { Link("/six-steps/\(id)/end") }
+    static func sixStepsDeletion(_ id: SixSteps.ID) -> Link { Link("/six-steps/\(id)/deletion") }
     static func hurdle(_ id: Hurdle.ID) -> Link { Link("/hurdles/\(id)") }
     static func hurdleAnswers(_ id: Hurdle.ID) -> Link { Link("/hurdles/\(id)/answers") }
     static func structure(_ id: Structure.ID) -> Link { Link("/structures/\(id)") }
@@ -84,6 +101,7 @@ public struct Link: Sendable, Equatable {
 
     static func newEntry(_ id: Case.ID) -> Link { Link("/cases/\(id)/entries/new") }
     static func entry(_ entry: Entry.ID, _ id: Case.ID) -> Link { Link("/cases/\(id)/entries/\(entry)") }
+    static func entries(_ id: Case.ID) -> Link { Link("/cases/\(id)/entries") }
     static func shares(_ entry: Entry.ID, _ id: Case.ID) -> Link { Link("/cases/\(id)/entries/\(entry)/shares") }
     static func revocation(_ share: Share.ID, _ entry: Entry.ID, _ id: Case.ID) -> Link {
         Link("/cases/\(id)/entries/\(entry)/shares/\(share)/revocation")
@@ -157,6 +175,8 @@ enum Done: String {
     case asked, consulted, doorMessage, takenIn, concernEnded
     case paused, resumed, holidays
     case consent, consentEnded, arranged, arrangementEnded, told, secondLooked, released, handed
+    case adviceAsked, adviceWritten, adviceTaken, itemProposed, itemKept, itemDropped, itemRenewed, itemWithdrawn, stepsBegun, stepSaved, stepsEnded,
+        stepsDeleted
     case ground, wentOn, newVersion, lookedBack, structureMade, structureSaved, structureActive, rulesSaved, hurdle, hurdleAnswered, likeness
     case requested, requestAnswered, reminded, requestPassed, requestEnded, answerEnded, reported
 
@@ -187,6 +207,18 @@ enum Done: String {
         case .erased: "The case was erased. Nobody can open it any more."
         case .asked: "Your question was sent. Those at the table see it now; you will find their answers here."
         case .consulted: "Your answer was saved. Whoever asked can read it."
+        case .adviceAsked: "Your question was sent. Only the one whom you asked sees it; the answer comes to My work."
+        case .adviceWritten: "Saved. The other side finds it in My work."
+        case .adviceTaken: "It is off My work. You find it here at any time."
+        case .itemProposed: "It was proposed for the library. Everybody reads it once a second person has confirmed it."
+        case .itemKept: "Confirmed. All practitioners of the network read it now."
+        case .itemDropped: "It was dropped, and nothing of it is kept. Tell who proposed it what could be recognised."
+        case .itemRenewed: "The new day is saved."
+        case .itemWithdrawn: "It was taken out of the library. Nothing of it is kept."
+        case .stepsBegun: "Begun. Nobody but your seat sees this."
+        case .stepSaved: "Saved."
+        case .stepsEnded: "Ended. It goes by itself after 30 days."
+        case .stepsDeleted: "Deleted. Nothing of it is kept."
         case .ground: "It is on record now."
         case .wentOn: "Recorded. The case stands now as shown here."
         case .newVersion: "Recorded. The case runs by the newest version of its structure now."

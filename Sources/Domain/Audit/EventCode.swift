@@ -96,6 +96,16 @@ public enum EventCode: UInt64, CaseIterable, Sendable {
     case answerWithdrawn = 182
     case policeReported = 183
     case reciprocitySeen = 184
+    case adviceAsked = 165
+    case adviceSeen = 166
+    case adviceAnswered = 167
+    case libraryProposed = 168
+    case librarySeen = 169
+    case libraryKept = 170
+    case libraryWithdrawn = 171
+    case sixStepsSeen = 172
+    case sixStepsChanged = 173
+    case sixStepsDeleted = 174
 
     /// As the case's own log page says it.
     public var words: String {
@@ -195,6 +205,16 @@ public enum EventCode: UInt64, CaseIterable, Sendable {
         case .answerWithdrawn: "withdrew the answer to the request"
         case .policeReported: "recorded a report to the police"
         case .reciprocitySeen: "saw who asks and who gives"
+        case .adviceAsked: "asked for advice without a name"
+        case .adviceSeen: "read advice"
+        case .adviceAnswered: "wrote in a thread of advice"
+        case .libraryProposed: "proposed an answer for the library"
+        case .librarySeen: "read in the library"
+        case .libraryKept: "confirmed an answer of the library"
+        case .libraryWithdrawn: "took an answer out of the library"
+        case .sixStepsSeen: "looked at the own six steps"
+        case .sixStepsChanged: "wrote in the own six steps"
+        case .sixStepsDeleted: "deleted the own six steps"
         }
     }
 }

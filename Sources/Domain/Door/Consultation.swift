@@ -116,6 +116,11 @@ public struct IdentityCheck: Sendable {
         self.texts = texts.map { Text(title: $0.title, text: $0.text, warnings: Identifying.warnings(in: $0.text, setting)) }
     }
 
+    private init(texts: [Text]) { self.texts = texts }
+
+    /// Both together, for texts that are read in different ways.
+    public static func + (left: IdentityCheck, right: IdentityCheck) -> IdentityCheck { IdentityCheck(texts: left.texts + right.texts) }
+
     public var warnings: [Identifying.Warning] { texts.flatMap(\.warnings) }
 
     /// Words that could identify somebody go out only with a reason, and the reason holds no such words itself.

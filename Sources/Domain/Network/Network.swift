@@ -100,10 +100,14 @@ public struct Seat: Sendable, Identifiable, Hashable {
     public var from: Day
     /// The last day of the seat; none means until further notice.
     public var until: Day?
+    /// Whether others may ask it about the law (R44).
+    public var advisesOnLaw: Bool
+    /// On what it advises as an expert (R47).
+    public var topics: [String]
 
     public init(
         id: ID, agency: Agency.ID, title: String, function: Function, holder: Practitioner.ID?, deputy: Practitioner.ID?, from: Day,
-        until: Day?
+        until: Day?, advisesOnLaw: Bool = false, topics: [String] = []
     ) {
         self.id = id
         self.agency = agency
@@ -113,5 +117,7 @@ public struct Seat: Sendable, Identifiable, Hashable {
         self.deputy = deputy
         self.from = from
         self.until = until
+        self.advisesOnLaw = advisesOnLaw
+        self.topics = topics
     }
 }

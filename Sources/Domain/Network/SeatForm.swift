@@ -5,6 +5,25 @@ public struct SeatForm: Sendable, Equatable {
     public let holder: Practitioner.ID?
     public let deputy: Practitioner.ID?
     public let until: Day?
+    /// Whether others may ask it about the law (R44).
+    public let advisesOnLaw: Bool
+    /// On what it advises as an expert (R47).
+    public let topics: [String]
+
+    public init(title: String, holder: Practitioner.ID?, deputy: Practitioner.ID?, until: Day?, advisesOnLaw: Bool = false, topics: [String] = []) {
+        self.title = title
+        self.holder = holder
+        self.deputy = deputy
+        self.until = until
+        self.advisesOnLaw = advisesOnLaw
+        self.topics = topics
+    }
+
+    /// Only who works with cases can be asked.
+    public func demand(_ function: Function) throws(FormErrors) {
+        guard function != .practitioner, function != .coordinator, advisesOnLaw || !topics.isEmpty else { return }
+        throw FormErrors("topics", "Only a practitioner or a coordinator can advise. Take the marks off, or give them to another seat.")
+    }
 
     /// Parses a change of a seat. `people` are those who can hold one.
     public static func parse(_ form: Form, people: [Practitioner.ID], today: Day) throws(FormErrors) -> SeatForm {
@@ -21,7 +40,16 @@ public struct SeatForm: Sendable, Equatable {
         if let deputy, deputy == holder { form.add("deputy", "Choose somebody else: nobody deputises for themselves.") }
         let until = form.day("until")
         if let until, until < today { form.add("until", "The last day lies in the past. Enter today or a later day, or leave it empty.") }
-        return SeatForm(title: title, holder: holder, deputy: deputy, until: until)
+        return SeatForm(title: title, holder: holder, deputy: deputy, until: until, advisesOnLaw: form.raw("law") == "yes", topics: topics(&form))
+    }
+
+    /// One topic a line; a line that stands twice counts once.
+    private static func topics(_ form: inout Form) -> [String] {
+        let lines = form.optional("topics", limit: 1_000).utf8.split(separator: 0x0a).map { trimmed(String(decoding: $0, as: UTF8.self)) }
+        let topics = lines.reduce(into: [String]()) { if !$1.isEmpty, !$0.contains($1) { $0.append($1) } }
+        if topics.count > 12 { form.add("topics", "These are \(topics.count) topics. Leave 12 or fewer, those for which people should ask this seat.") }
+        if topics.contains(where: { $0.unicodeScalars.count > 60 }) { form.add("topics", "A topic is longer than 60 characters. Shorten it to a few words.") }
+        return topics
     }
 
     private static func person(_ field: String, _ form: inout Form, _ people: [Practitioner.ID]) -> Practitioner.ID? {
@@ -47,6 +75,7 @@ public struct NewSeatForm: Sendable {
         let seat = SeatForm.parse(&form, people, today)
         try form.check()
         guard let agency, let function else { throw form.errors }
+        try seat.demand(function)
         return NewSeatForm(agency: agency, function: function, seat: seat)
     }
 }

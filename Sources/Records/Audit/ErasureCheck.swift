@@ -8,6 +8,17 @@ struct ErasureCheck {
     private(set) var erased = 0
     private(set) var stripped = 0
     private(set) var replayed = 0
+    /// What one seat deleted by itself: the own six steps, and an answer of the library, which are about nobody.
+    private(set) var alone = 0
+
+    private static let kindsAlone: [EventCode: String] = [.libraryWithdrawn: "library", .sixStepsDeleted: "six-steps"]
+
+    /// One row, of the kind that this event takes away.
+    private static func goesAlone(_ leaf: Leaf, _ code: EventCode, _ subject: [UInt8]) -> Bool {
+        guard let kind = kindsAlone[code] else { return false }
+        let erased = leaf.items.filter { $0.operation != .read }
+        return erased.count == 1 && erased.allSatisfy { $0.operation == .erase && $0.kind == kind && Array($0.id.utf8) == subject }
+    }
 
     /// What is wrong with a leaf, in a sentence.
     mutating func note(_ leaf: Leaf, _ index: Int) -> String? {
@@ -19,6 +30,8 @@ struct ErasureCheck {
                 replayed += 1
             } else if code == .referralStripped, strips.allows(leaf, subject) {
                 stripped += 1
+            } else if let code, Self.goesAlone(leaf, code, subject) {
+                alone += 1
             } else if code == .caseErased, !subject.isEmpty, let proposal, Self.areTwoPeople(proposal, leaf) {
                 erased += 1
             } else {

@@ -51,7 +51,8 @@ public struct DemoNetwork: Sendable {
         progress("Accounts of \(plan.people.count) people in \(plan.agencies.count) agencies …")
         let (cast, accounts) = try await people(plan)
         var history = DemoHistory(cast: cast, calendar: calendar, log: log)
-        let moments = try history.moments(plan.cases)
+        let advice = try DemoAdvice(cast: cast, calendar: calendar, log: log).moments(plan.advice)
+        let moments = try (history.moments(plan.cases) + advice).sorted { ($0.at, $0.order) < ($1.at, $1.order) }
         for (index, moment) in moments.enumerated() {
             clock.set(moment.at)
             do { try await moment.act() } catch { throw Unplayable(what: moment.what, error: error) }
@@ -124,7 +125,7 @@ struct DemoCast: Sendable {
         people[plan.key] = person
         let seat = Seat(
             id: tx.newID(), agency: try agency(plan.agency).id, title: plan.title, function: plan.function, holder: person.id, deputy: nil,
-            from: tx.now.day(in: .gmt), until: nil)
+            from: tx.now.day(in: .gmt), until: nil, advisesOnLaw: plan.law ?? false, topics: plan.topics ?? [])
         try DirectoryStore.insert(seat, tx)
         seats[plan.seat] = seat
     }

@@ -7,6 +7,7 @@ struct DemoPlan: Decodable {
     var agencies: [AgencyPlan]
     var people: [PersonPlan]
     var cases: [Story]
+    var advice: [AdvicePlan]
 
     struct AgencyPlan: Decodable {
         var key: String
@@ -31,6 +32,41 @@ struct DemoPlan: Decodable {
         var function: Function
         var phone: String
         var deputy: String?
+        var law: Bool?
+        var topics: [String]?
+    }
+
+    /// A question to a lawyer or an expert, with what became of it.
+    struct AdvicePlan: Decodable {
+        var key: String
+        var by: String
+        var to: String
+        var kind: Advice.Kind
+        var at: String
+        var due: String
+        var title: String
+        var text: String
+        var answer: AdviceAnswerPlan?
+        var item: LibraryPlan?
+    }
+
+    struct AdviceAnswerPlan: Decodable {
+        var at: String
+        var text: String
+        var law: String?
+    }
+
+    struct LibraryPlan: Decodable {
+        var by: String
+        var at: String
+        var review: String
+        var topic: String?
+        var title: String
+        var question: String
+        var text: String
+        var law: String?
+        var confirm: String
+        var confirmed: String
     }
 
     /// One concern from its referral on.

@@ -1,6 +1,6 @@
 import Domain
 
-/// Gives every case, referral and consultation a new key while people work, and seals what they hold anew (R90): when somebody may have had the keys.
+/// Gives every case, referral, consultation and whatever else has one a new key while people work, and seals what they hold anew (R90): when somebody may have had the keys.
 ///
 /// Texts, versions and rights stay; each row has another ciphertext, which the log learns. A former key is kept for an hour, for what was
 /// being read or copied when it was replaced, and then destroyed.
@@ -92,6 +92,7 @@ public struct CaseKeyRotation: Sendable {
     /// Everything that has a key of its own.
     static let all: SQL = """
         SELECT id FROM case_file UNION SELECT id FROM referral UNION SELECT id FROM concern UNION SELECT id FROM consultation UNION SELECT id FROM hurdle
+            UNION SELECT id FROM advice UNION SELECT id FROM library_item UNION SELECT id FROM six_steps
         """
 
     private func scopes(after last: String) async throws -> [String] {

@@ -21,6 +21,9 @@ struct SealedColumn: Sendable {
             try ActionStore.context(row.id("id"), row.int("version"), row.id("case_id"))
         },
         .init(kind: "arrangement", table: "arrangement", version: "version") { row, _ in try ArrangementStore.context(row) },
+        .init(kind: "advice", table: "advice", scope: "id") { row, _ in try AdviceStore.context(row) },
+        .init(kind: "advice-link", table: "advice", name: "about", scope: "id") { row, _ in try AdviceStore.linkContext(row) },
+        .init(kind: "advice-message", table: "advice_message", scope: "advice_id") { row, _ in try AdviceStore.messageContext(row) },
         .init(kind: "case", table: "case_file", scope: "id", version: "version") { row, _ in try CaseStore.Standing(row).context(row.id("id")) },
         .init(kind: "closure", table: "case_file", name: "closure", scope: "id") { row, _ in try CaseStore.closureContext(row.id("id")) },
         .init(kind: "concern", table: "concern", scope: "id") { row, _ in try OutsideStore.context(row) },
@@ -32,6 +35,7 @@ struct SealedColumn: Sendable {
         .init(kind: "ground", table: "ground", scope: "scope") { row, _ in try GroundStore.context(row) },
         .init(kind: "hurdle", table: "hurdle", scope: "id") { row, _ in try HurdleStore.context(row) },
         .init(kind: "hurdle-answer", table: "hurdle_answer", scope: "hurdle_id") { row, _ in try HurdleStore.answerContext(row) },
+        .init(kind: "library", table: "library_item", scope: "id", version: "version") { row, _ in try LibraryStore.context(row) },
         .init(kind: "member", table: "member", version: "version") { row, _ in try MemberStore.context(row) },
         .init(kind: "message", table: "door_message", scope: "scope") { row, _ in try OutsideStore.messageContext(row) },
         .init(kind: "pause", table: "pause", scope: "scope") { row, _ in try PauseStore.context(row) },
@@ -45,6 +49,7 @@ struct SealedColumn: Sendable {
         },
         .init(kind: "source-release", table: "source_release") { row, _ in try SourceStore.context(row) },
         .init(kind: "telling", table: "telling") { row, _ in try TellingStore.context(row) },
+        .init(kind: "six-steps", table: "six_steps", scope: "id", version: "version") { row, _ in try SixStepsStore.context(row) },
         .init(kind: "weighing", table: "weighing", scope: "referral_id") { row, tx in
             guard let referral = try tx.first("SELECT agency_id FROM referral WHERE id = \(row.text("referral_id"))") else { throw Refusal.unavailable }
             return try ReferralStore.weighingContext(row.id("id"), row.id("referral_id"), referral.id("agency_id"))

@@ -75,9 +75,9 @@ public enum DirectoryStore {
     static func insert(_ seat: Seat, _ tx: Transaction) throws {
         try tx.rows(
             """
-            INSERT INTO seat (id, agency_id, title, function, holder_id, deputy_id, from_day, until_day)
+            INSERT INTO seat (id, agency_id, title, function, holder_id, deputy_id, from_day, until_day, advises_law, topics)
             VALUES (\(seat.id), \(seat.agency), \(seat.title), \(seat.function.rawValue), \(seat.holder), \(seat.deputy), \(seat.from),
-                \(seat.until))
+                \(seat.until), \(seat.advisesOnLaw ? 1 : 0), \(seat.topics.joined(separator: "\n")))
             """)
     }
 
@@ -92,7 +92,8 @@ public enum DirectoryStore {
         try Seat(
             id: row.id("id"), agency: row.id("agency_id"), title: row.text("title"), function: row.code("function"),
             holder: row.optional("holder_id") { try row.id($0) }, deputy: row.optional("deputy_id") { try row.id($0) },
-            from: row.day("from_day"), until: row.optional("until_day", row.day))
+            from: row.day("from_day"), until: row.optional("until_day", row.day), advisesOnLaw: row.int("advises_law") == 1,
+            topics: row.text("topics").utf8.split(separator: 0x0a).map { String(decoding: $0, as: UTF8.self) })
     }
 
     static func person(_ row: Row) throws -> Practitioner {

@@ -22,7 +22,7 @@ public enum SeatStore {
     public static func add(_ form: NewSeatForm, _ access: DeskAccess<CanManageAccounts>, _ tx: Transaction) throws -> AuditEvent {
         let seat = Seat(
             id: tx.newID(), agency: form.agency, title: form.seat.title, function: form.function, holder: form.seat.holder,
-            deputy: form.seat.deputy, from: access.viewer.today, until: form.seat.until)
+            deputy: form.seat.deputy, from: access.viewer.today, until: form.seat.until, advisesOnLaw: form.seat.advisesOnLaw, topics: form.seat.topics)
         try DirectoryStore.insert(seat, tx)
         return AuditEvent(.seatAdded, subject: seat.id.text)
     }
@@ -33,11 +33,12 @@ public enum SeatStore {
     ) throws -> AuditEvent {
         let stored = try find(id, access, tx)
         guard stored.version == version else { throw Refusal.conflict(stored: "") }
+        try form.demand(stored.seat.function)
         if form.until != nil, form.until != stored.seat.until { try checkOwnsNothing(id, tx) }
         try tx.rows(
             """
             UPDATE seat SET title = \(form.title), holder_id = \(form.holder), deputy_id = \(form.deputy), until_day = \(form.until),
-                version = \(version + 1) WHERE id = \(id)
+                advises_law = \(form.advisesOnLaw ? 1 : 0), topics = \(form.topics.joined(separator: "\n")), version = \(version + 1) WHERE id = \(id)
             """)
         if stored.seat.function == .administrator { try checkAdministrator(tx) }
         for row in try tx.rows("SELECT token_hash, practitioner_id FROM session WHERE seat_id = \(id)") {

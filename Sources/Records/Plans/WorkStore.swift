@@ -29,6 +29,10 @@ public struct Work: Sendable {
     public let awaited: [VisibleRequest]
     /// Structures whose reciprocity I can look at (R49).
     public let tables: [Structure]
+    /// Questions that wait for the viewer's seat, and answers that came to it (R44, R47).
+    public let advice: [Advice]
+    /// Answers that wait for the viewer's word before everybody reads them (R47).
+    public let library: [LibraryItem]
     /// For the coordinator: how many referrals wait.
     public let queue: Int?
     /// For the coordinator: how many concerns from outside wait.
@@ -63,11 +67,13 @@ public enum WorkStore {
         let referrals = try ReferralStore.ofAgency(limit: 8, access, tx)
         let queue = isCoordinator ? try ReferralStore.waiting(DeskAccess.check(viewer, in: tx), tx) : nil
         let outside = isCoordinator ? try OutsideStore.count(DeskAccess.check(viewer, in: tx), tx) : nil
+        let consulting: DeskAccess<CanConsult> = try .check(viewer, in: tx)
         return try Work(
             mine: mine, othersOverdue: overdue, ownedCases: owned, referrals: referrals, likenesses: LikenessNotices.today(access, tx),
             clocks: ClockList.due(access, tx),
             missed: ClockList.missed(access, tx), sharing: SharingWork.today(access, tx),
-            requests: RequestStore.asked(access, tx), awaited: RequestStore.awaited(access, tx), tables: ReciprocityStore.all(access, tx), queue: queue, outside: outside)
+            requests: RequestStore.asked(access, tx), awaited: RequestStore.awaited(access, tx), tables: ReciprocityStore.all(access, tx),
+            advice: AdviceStore.waiting(consulting, tx), library: LibraryStore.waiting(consulting, tx), queue: queue, outside: outside)
     }
 
     private static let isOpenCase: SQL = "EXISTS (SELECT 1 FROM case_file WHERE case_file.id = action.case_id AND case_file.state = 'open')"

@@ -10,7 +10,8 @@ extension Console {
         SELECT, INSERT, UPDATE, DELETE ON agency, structure, practitioner, seat, session, pending_sign_in, invitation, recovery_code, throttle,
             referral, case_file, name_token, member, decision, entry, share, action, key_version, weighing, mark, ground, structure_version, structure_member, holiday,
             consultation, consultation_answer, concern, door_message, likeness_token, likeness_notice, hurdle, hurdle_answer, clock_run, pause,
-            consent, telling, second_look, arrangement, source_release, request, request_answer
+            consent, telling, second_look, arrangement, source_release, request, request_answer,
+            advice, advice_message, library_item, six_steps, spent_key
         """,
         "SELECT, INSERT, UPDATE ON erasure, stripped",
     ]

@@ -47,6 +47,16 @@ struct Forms: Sendable {
 
     static let hurdle = [("written", "english"), ("title", "Waiting lists"), ("hinders", "Mentors are missing."), ("helps", "More of them."), ("why", "")]
 
+    static let advice = [
+        ("adviser", "expertise.:expert"), ("title", "A sign?"), ("text", "A pupil told Jarek that he stays away."), ("written", "english"),
+        ("due", "2027-12-24"), ("why", "That is no real name."),
+    ]
+
+    static let item = [
+        ("title", "Staying away"), ("question", "What does it mean if a pupil stays away?"), ("text", "Often nothing."), ("law", "Education Act, section 8"),
+        ("topic", "Trauma"), ("review", "2027-05-01"), ("written", "english"),
+    ]
+
     static let outside = [
         ("way", "family"), ("urgency", "soon"), ("name", "Ada Brook"), ("seen", "He does not come home."), ("tried", "We talk."), ("knows", "No."),
         ("language", "English"), ("reach", "contact"), ("sender", "An aunt"), ("contact", "0100"),
@@ -69,6 +79,18 @@ struct Forms: Sendable {
         Forms("/referrals", .stranger, referral + [("structure", ":usual"), ("door", "family"), ("step", "send")]),
         Forms("/consultations", .stranger, consultation + [("structure", ":usual"), ("step", "send")]),
         Forms("/consultations/:consultation/answers", .coordinator, [("text", "Talk with Kevin first."), ("why", "That is no real name.")]),
+        Forms("/advice", .stranger, advice + [("step", "send")]),
+        Forms("/advice/:advice/messages", .member, [("kind", "answer"), ("text", "No, it is not."), ("law", ""), ("why", "That is no real name.")]),
+        Forms("/advice/:advice/reading", .owner, []),
+        Forms("/advice/:advice/item", .member, item),
+        Forms("/library/search", .stranger, 200, [("q", "school")]),
+        Forms("/library/:proposed/confirmation", .owner, [("decision", "keep")]),
+        Forms("/library/:item/renewal", .member, [("review", "2027-05-01")]),
+        Forms("/library/:item/withdrawal", .member, []),
+        Forms("/six-steps", .stranger, [("call", "the worry of this week")]),
+        Forms("/six-steps/:path/steps", .owner, [("version", "1"), ("at", "client"), ("mark", "done"), ("day", ""), ("why", ""), ("note", "We spoke.")]),
+        Forms("/six-steps/:path/end", .owner, [("end", "other"), ("reason", "It is time.")]),
+        Forms("/six-steps/:path/deletion", .owner, []),
         Forms("/hurdles", .coordinator, hurdle + [("from", ":usual"), ("to", ":strategic")]),
         Forms("/hurdles/:hurdle/answers", .coordinator, [("shown", "0"), ("state", "declined"), ("text", "There is no money."), ("why", "")]),
         Forms("/referrals/:waiting/decision", .coordinator, [("outcome", "adopt"), ("reason", "A need."), ("answer", "We take it up.")]),

@@ -32,6 +32,7 @@ struct Scenario: Sendable {
         own["token"] = try await invite(on: site)
         own["usual"] = try await site.id("SELECT id FROM structure")
         own["consultation"] = try await consult(on: site)
+        try await advise(on: site, plan)
         (own["concern"], own["code"]) = try await concern(on: site, plan)
         own["second"] = try await concern(on: site, plan).id
         own["structure"] = try await draft("five-step", on: site, plan)
@@ -201,6 +202,25 @@ struct Scenario: Sendable {
         let asked = try await site.post("/consultations", form, as: Role.owner.seat)
         try #require(asked.status == 303)
         return try await site.id("SELECT id FROM consultation")
+    }
+
+    /// A question of the owner's seat that the member answered, one answer in the library and one proposed, and the owner's six steps.
+    private mutating func advise(on site: TestSite, _ plan: DemoPlan) async throws {
+        let expert = try await site.seatID(Role.member.seat, plan)
+        own["expert"] = expert
+        let question = Forms.advice.map { $0.0 == "adviser" ? ($0.0, "expertise.\(expert)") : $0 }
+        let asked = try await site.post("/advice", question + [("step", "send")], as: Role.owner.seat)
+        let advice = try #require(asked.location.split(separator: "?").first.map { String($0) })
+        own["advice"] = String(advice.dropFirst("/advice/".count))
+        try #require(try await site.post("\(advice)/messages", [("kind", "answer"), ("text", "No.")], as: Role.member.seat).status == 303)
+        for name in ["item", "proposed"] {
+            let made = try await site.post("\(advice)/item", Forms.item, as: Role.member.seat)
+            own[name] = made.location.split(separator: "?").first.map { String($0.dropFirst("/library/".count)) }
+        }
+        let kept = try await site.post("/library/\(own["item"] ?? "")/confirmation", [("decision", "keep")], as: Role.owner.seat)
+        try #require(kept.status == 303)
+        try #require(try await site.post("/six-steps", [("call", "the worry")], as: Role.owner.seat).status == 303)
+        own["path"] = try await site.id("SELECT id FROM six_steps")
     }
 
     /// A concern from outside about somebody whom the demo knows, and its code.

@@ -11,7 +11,8 @@ extension TestSite {
     func fingerprint() async throws -> [String] {
         try await database.fingerprint([
             "agency", "practitioner", "seat", "referral", "case_file", "name_token", "member", "decision", "entry", "share", "action", "likeness_notice",
-            "likeness_token", "consultation", "consultation_answer", "hurdle", "hurdle_answer", "request", "request_answer",
+            "likeness_token", "consultation", "consultation_answer", "hurdle", "hurdle_answer", "request", "request_answer", "advice", "advice_message",
+            "library_item", "six_steps",
         ])
     }
 }

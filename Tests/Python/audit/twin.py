@@ -22,6 +22,7 @@ MAX_STEP_BACK = 120_000  # milliseconds
 MAX_WAIT = 14 * 86_400_000  # from the proposal to the decision
 PROPOSED, WITHDRAWN, REFUSED, ERASED, KEYS_DESTROYED, REPLAYED = 90, 91, 92, 93, 95, 96
 DECIDED, ADOPTED, ENDED, STRIPPED = 23, 30, 119, 120
+ALONE = {171: "library", 174: "six-steps"}  # what one seat deletes by itself
 SHORTEST_TERM = 86_400_000  # from the decision to the strip
 TIME_ACCEPTED = 98
 NUMBER = re.compile(rb"(0|[1-9][0-9]{0,19})")
@@ -255,7 +256,9 @@ def check_erasures(maps: list[dict], report) -> None:
             replayed = code == REPLAYED and 6 not in leaf
             decided = code == ERASED and subject is not None and proposal is not None and two_people(proposal, leaf)
             stripped = code == STRIPPED and 6 not in leaf and subject not in adopted and may_strip(leaf, ended.get(subject), owners)
-            if not replayed and not decided and not stripped:
+            gone = [item for item in leaf.get(11, ()) if item[4] != 0]
+            alone = code in ALONE and len(gone) == 1 and (gone[0][0], gone[0][1], gone[0][4]) == (ALONE[code], subject, 3)
+            if not replayed and not decided and not stripped and not alone:
                 report(7, f"leaf {index} erases rows without the decision of two people")
         if code == PROPOSED:
             proposals[subject] = leaf

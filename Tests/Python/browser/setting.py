@@ -1,5 +1,7 @@
 """Structures that are set up and active, with every proposal confirmed, through the forms but without a browser."""
 
+import re
+
 
 def start(coordinator, template):
     """The address of a new active structure; every place is taken by the first seat that its list offers."""
@@ -41,3 +43,16 @@ def adopt(coordinator, structure):
 def take(coordinator, referral, outcome):
     """Decides on a referral."""
     return coordinator.do(f"{referral}/decision", {"outcome": outcome, "reason": "A need.", "answer": "We take it up."})
+
+
+def advise(asker, expert):
+    """A question that the expert has answered, an answer in the library and one that is proposed, and six steps of the asker; their addresses."""
+    page = asker.get("/advice/new?kind=expertise").text
+    whom = re.search(rf'value="([^"]+)"><label for="[^"]+">{expert.account["name"]}', page)[1]
+    question = {"adviser": whom, "title": "Staying away", "text": "What does it mean if a pupil stays away?", "written": "english", "step": "send"}
+    advice = asker.do("/advice", question)
+    expert.do(f"{advice}/messages", {"kind": "answer", "text": "Often nothing."})
+    words = expert.page(f"{advice}/item").form("/item").filled(topic="Trauma")
+    kept, proposed = expert.do(f"{advice}/item", words), expert.do(f"{advice}/item", words)
+    asker.do(f"{kept}/confirmation", {"decision": "keep"})
+    return advice, kept, proposed, asker.do("/six-steps", {"call": "the worry"})

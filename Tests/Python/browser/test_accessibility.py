@@ -66,6 +66,23 @@ def ask(page):
     page.get_by_role("button", name="Check").click()
 
 
+def seek(page):
+    page.check("#adviser")
+    page.fill("#title", "A question")
+    page.fill("#text", "A pupil came with Jarek Nowak.")
+    page.get_by_role("button", name="Check").click()
+
+
+def look_up(page):
+    page.fill("#q", "school")
+    page.get_by_role("button", name="Search").click()
+
+
+def unneeded(page):
+    page.check("#mark-2")
+    page.get_by_role("button", name="Save this step").click()
+
+
 def way(page):
     page.check("#way")
     page.get_by_role("button", name="Go on").click()
@@ -143,6 +160,7 @@ def visits(demo):
     hurdle = setting.hurdle(planted.coordinator, house, top)
     waiting_request, answered = (asking.ask(planted.owner, elm, "Kofi") for _ in range(2))
     asking.answer(demo.person("health-recovery"), answered)
+    advice, item, proposed_item, path = setting.advise(planted.owner, planted.clinic)
     new = f"/referrals/new?structure={structure.rsplit('/', 1)[1]}"
     door = next(link for link in demo.stranger().page("/door").addresses if link.startswith("/door?"))
     return {
@@ -155,6 +173,12 @@ def visits(demo):
             ("likeness", planted.likeness, None), ("likeness, error", planted.likeness, empty(planted.likeness)),
             ("case", planted.case, None), ("work", "/", None), ("cases", "/cases", None), ("search", "/cases", find), ("referrals", "/referrals", None),
             ("new referral", new, None), ("new referral, error", new, empty("/referrals")),
+            ("advice", "/advice", None), ("ask lawyer", "/advice/new?kind=law", None), ("ask for advice, error", "/advice/new", empty("/advice")),
+            ("check advice", "/advice/new?kind=law", seek), ("thread of advice", advice, None), ("thread of advice, error", advice, empty("/messages")),
+            ("library", "/library", None), ("library, search", "/library", look_up), ("answer of the library", proposed_item, None),
+            ("answer of the library, error", proposed_item, empty("/confirmation")), ("propose", f"{advice}/item", None),
+            ("propose, error", f"{advice}/item", empty("/item")), ("six steps", "/six-steps", None), ("six steps, error", "/six-steps", empty("/six-steps")),
+            ("recognise", path, None), ("recognise, error", f"{path}?at=client", unneeded), ("sharing", f"{path}?at=share", None),
             ("check referral", new, check), ("consultations", "/consultations", None), ("ask", "/consultations/new", None),
             ("ask, error", "/consultations/new", empty("/consultations")), ("check question", "/consultations/new", ask),
             ("self-check", "/self-check", None), ("danger", "/danger", None), ("self-check, error", "/self-check", empty("/self-check")), ("preview", f"{elm}/entries/new", preview), ("account", "/account", None),
@@ -164,7 +188,7 @@ def visits(demo):
             ("report, error", f"{elm}/reports/new", empty("/reports")), ("request", waiting_request, None), ("request", answered, None),
             ("who gives", f"{structure}/reciprocity", None), ("not found", f"/cases/{INVENTED}", None), ("agencies", "/agencies", None), ("agency", agency, None),
             ("structures", "/structures", None), ("structure", structure, None), ("compare", "/structures/comparison?left=channel&right=mappa", None)],
-        "clinic-psych": [("entry", planted.entry, None), ("share, error", planted.entry, empty("/shares")), ("answer", planted.answer, None)],
+        "clinic-psych": [("answer of the library", item, None), ("thread of advice", advice, None), ("entry", planted.entry, None), ("share, error", planted.entry, empty("/shares")), ("answer", planted.answer, None)],
         "city-coordinator": [("concern", outside, None), ("concern, error", outside, empty("/referral")), ("work", "/", None), ("triage", "/triage", None),
                              ("referral", waiting, None), ("decision, error", waiting, empty("/decision")),
                              ("referral", planted.referral, None), ("case/team", f"{planted.case}/team", None), ("stage", f"{staged}/stage", None),

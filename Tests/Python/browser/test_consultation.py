@@ -25,7 +25,8 @@ def enter(demo, chromium):
 def test_a_name_is_marked_before_it_goes_out(enter, demo):
     """R31: the check names the word and why; it goes out changed, or with a reason; the coordinator answers; nobody else finds it."""
     youth = enter("youth-worker")
-    youth.follow("Consultations")
+    youth.follow("Advice")
+    youth.follow("Ask a table without a name")
     youth.follow("Ask without a name")
     youth.write("The situation", "A boy came with Jarek Nowak to the club. He is about fifteen and speaks of revenge.")
     youth.write("What do you want to know?", "How do we begin to talk with him?")
@@ -42,7 +43,8 @@ def test_a_name_is_marked_before_it_goes_out(enter, demo):
     address = youth.page.url.split("?")[0]
 
     coordinator = enter("city-coordinator")
-    coordinator.follow("Consultations")
+    coordinator.follow("Advice")
+    coordinator.follow("Ask a table without a name")
     coordinator.follow("How do we begin to talk with him?")
     coordinator.write("Your answer", "Call Mr Smith first.")
     coordinator.press("Answer")

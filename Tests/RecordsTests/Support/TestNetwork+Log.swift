@@ -52,7 +52,8 @@ extension TestNetwork {
     func fingerprint() async throws -> [String] {
         try await database.fingerprint([
             "referral", "case_file", "name_token", "member", "decision", "entry", "share", "action", "likeness_notice", "likeness_token", "session",
-            "practitioner", "consultation", "consultation_answer", "hurdle", "hurdle_answer", "request", "request_answer",
+            "practitioner", "consultation", "consultation_answer", "hurdle", "hurdle_answer", "request", "request_answer", "advice", "advice_message",
+            "library_item", "six_steps",
         ])
     }
 }
