@@ -114,6 +114,7 @@ private enum Expectation {
         "GET /cases/:case/seconds/:look": [.owner], "POST /cases/:case/seconds/:look": [.owner],
         "POST /cases/:case/arrangements/:arrangement/end": [.member],
         "GET /cases/:case/told/:share": [.member, .owner, .coordinator], "POST /cases/:case/told/:share": [.member, .owner, .coordinator],
+        "GET /cases/:case/glass/:glass": [.owner, .coordinator], "POST /cases/:case/glass/:glass": [.owner, .coordinator],
         "GET /cases/:case/likeness/:notice": [.owner, .coordinator], "POST /cases/:case/likeness/:notice": [.owner, .coordinator],
         "GET /cases/:case/actions/:action/answer": [.member], "POST /cases/:case/actions/:action/answer": [.member],
     ]
@@ -121,7 +122,7 @@ private enum Expectation {
     private static func desk(_ act: Facts.Act, _ role: Role) -> Bool {
         switch act {
         case .seeDirectory: role != .signedOut
-        case .refer, .consult: role.isPractitioner
+        case .refer, .consult, .breakGlass: role.isPractitioner
         case .triage: role == .coordinator
         case .govern: role == .coordinator || role == .administrator
         case .manageAccounts: role == .administrator

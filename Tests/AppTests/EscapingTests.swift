@@ -18,12 +18,14 @@ import Testing
         "question-1", "text-1", "told-why",
         "question", "call",
         "law",
+        "pledge", "guests", "happened", "measures",
     ]
 
     /// Forms that take every text, and one whose fields are chosen, not typed.
     private static let taken: Set = [
         "/cases/:case/reviews", "/referrals/:prepared/grounds", "/cases/:staged/grounds", "/consultations/:consultation/answers",
         "/concerns/:concern/messages", "/cases/:case/consents/:consent/withdrawal", "/concerns/:second/answer", "/requests/:passed/seat", "/library/:proposed/confirmation",
+        "/pledges/:usual",
     ]
 
     /// Pages of the demo, all of them: only tags and attributes that we write, all quoted, one script and no style.

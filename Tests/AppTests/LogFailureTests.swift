@@ -17,7 +17,8 @@ import Testing
         "GET /structures/:structure/template", "GET /structures/:structure/set-up", "POST /structures/:structure/set-up",
         "POST /structures/:structure/activation", "GET /structures/:structure/rules", "POST /structures/:structure/rules", "GET /hurdles/new", "POST /hurdles",
         "GET /consultations/new", "POST /consultations", "GET /holidays", "POST /holidays", "POST /holidays/removal",
-        "GET /self-check", "POST /self-check", "GET /danger",
+        "GET /self-check", "POST /self-check", "GET /danger", "GET /structures/:structure/pledge", "POST /structures/:structure/pledge",
+        "GET /pledges/:structure", "POST /pledges/:structure", "GET /break-glass", "POST /break-glass", "GET /breaches/new", "POST /breaches",
         "GET /door", "POST /door", "GET /door/receipt", "POST /door/receipt", "POST /door/messages",
     ]
 
@@ -82,6 +83,7 @@ import Testing
                 "GET /advice", "GET /advice/new", "POST /advice", "GET /advice/:advice", "POST /advice/:advice/messages", "GET /advice/:advice/item",
                 "POST /advice/:advice/item", "GET /library", "POST /library/search", "GET /library/:item", "POST /library/:item/renewal",
                 "GET /six-steps", "POST /six-steps", "GET /six-steps/:path", "POST /six-steps/:path/steps", "POST /six-steps/:path/end",
+                "GET /oversight", "POST /log/search", "GET /many-cases", "POST /many-cases", "GET /breaches/:breach", "POST /breaches/:breach",
             ])
         #expect(routes.count >= 20)
         let entries = try await Matrix.asked.value.cells.filter { $0.route.words == "GET /cases/:case/entries" && $0.role == .owner && $0.target == .own }

@@ -42,7 +42,7 @@ extension TestNetwork {
 }
 
 /// Counts what a body asks the database.
-private struct Counting: Session {
+struct Counting: Session {
     let inner: any Session
     let count = Count()
 

@@ -36,6 +36,7 @@ struct SeatTests {
         try await session("former", of: former, in: seat.id, network)
         #expect(try await SessionStore.viewer("former", network.log) == nil)
         try await session("next", of: next, in: seat.id, network)
+        try await network.sign(next, in: seat.id)
         let visit: CaseVisit<CanSeeCase> = try #require(try await SessionStore.viewer("next", network.log)).visit(id, network.log)
         #expect(try await visit.read(.caseSeen) { try CaseStore.find($0, $1).id } == id)
     }

@@ -22,6 +22,7 @@ enum AccountPages {
             <h1><span class="caption">\(viewer.practitioner.email)</span>\(viewer.practitioner.name)</h1>
             \(Parts.summary([Parts.row("Seat", viewer.seat.title), Parts.row("Agency", viewer.agency.name), Parts.row("Function", viewer.seat.function.words), Parts.row("Phone", Parts.phone(viewer.practitioner.phone))]))
             \(seats(viewer))
+            \(viewer.may(.refer) ? "<p>\(Parts.link("Opening many cases", .manyCases))</p>" as HTML : .empty)
             <h2>Sessions</h2><p class="hint">A session ends after 30 minutes without use, and after 12 hours at the latest.</p>
             \(Parts.table("Your sessions", ["Since", "Last used", "End"], rows))
             """

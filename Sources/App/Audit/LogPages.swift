@@ -25,10 +25,15 @@ enum CaseLogPages {
 /// The whole log, for the data protection officer: to be taken away and verified elsewhere (R88).
 enum LogPages {
     static func show(_ request: WebRequest, _ visit: DeskVisit<CanExportLog>) async throws -> Reply {
+        let directory = try await visit.glance { access, tx in try DirectoryStore.all(access, tx) }
         let checkpoint = try await request.site.log.latestCheckpoint(visit)
         let body: HTML = """
             <h1>Log</h1>
             <p class="lead">Every read and every write of personal data stands here before it is shown. Take the bundle away and verify it on your own machine; keep the checkpoint, so that a cut or rewritten log shows at your next visit.</p>
+            <h2>Search</h2>
+            <p>Who did what, and when. You find the reference of a case, never the person or a text.</p>
+            \(LogSearchPages.form(Fields(request.form, nil), directory))
+            <h2>Take it away</h2>
             \(Parts.summary([Parts.row("Public key of the log", request.site.log.verifierKey), Parts.row("Newest checkpoint", checkpoint)]))
             <form method="post" action="\(Link.logBundle)"><div class="buttons"><button>Download the bundle</button></div></form>
             <p class="hint">Verify with: roundtable audit verify --bundle FILE --log-key KEY --since CHECKPOINT</p>

@@ -10,6 +10,8 @@ struct CaseFrame: Sendable {
     let structure: Structure
     let actions: [Action]
     let may: Set<Facts.Act>
+    /// When it ends that the viewer reads the case in an emergency.
+    let emergencyEnds: Instant?
 
     init(_ access: CaseAccess<some Permission>, _ tx: Transaction) throws {
         viewer = access.viewer
@@ -17,6 +19,7 @@ struct CaseFrame: Sendable {
         directory = try DirectoryStore.all(access, tx)
         structure = try StructureStore.current(access, tx)
         actions = try ActionStore.all(access, tx)
+        emergencyEnds = access.emergencyEnds
         may = Set(Facts.Act.allCases.filter { access.may($0) })
     }
 
@@ -36,7 +39,14 @@ struct CaseFrame: Sendable {
             <p class="person-name">\(person.name)</p> <span class="ref">\(file.reference)</span> \(isClosed ? Parts.tag("Closed") : Parts.tag("Open", "ok"))\(!isClosed && overdue > 0 ? Parts.tag("\(Parts.plural(overdue, "action")) overdue", "stop") : .empty)
             <dl class="facts">\(born)<div><dt>Owner</dt><dd>\(owner)</dd></div>\(next)</dl>
             \(isClosed ? "<p class=\"closed-notice\">This case is closed. It can be read, not changed.</p>" : .empty)
-            </section>
+            \(emergency)</section>
+            """
+    }
+
+    private var emergency: HTML {
+        guard let emergencyEnds else { return .empty }
+        return """
+            <p class="warning"><strong>You read this case in an emergency, until \(emergencyEnds.clock(in: structure.zone)).</strong> You are not on its team. The owner, the coordinators and the data protection officer were told, and everything that you open is recorded.</p>
             """
     }
 

@@ -11,6 +11,8 @@ struct CaseOverview: Sendable {
     let clocks: [RunningClock]
     /// That possibly the same person was at a door, for whoever leads the case.
     let notices: [LikenessNotice]
+    /// Lately opened in an emergency, for whoever leads the case.
+    let glasses: [Glass]
     let pauses: [ClockPause]
     let requests: [VisibleRequest]
     let now: Instant
@@ -19,7 +21,7 @@ struct CaseOverview: Sendable {
         """
         <h1><span class="caption">Case \(frame.file.reference)</span>Overview</h1>
         \(StageView.progress(frame))
-        \(notices.map(notice))
+        \(notices.map(notice))\(glasses.map(opened))
         <div class="columns"><div class="wide">
         \(people)
         <h2>What waits for whom</h2>
@@ -29,6 +31,13 @@ struct CaseOverview: Sendable {
         <p class="buttons">\(frame.may.contains(.addEntry) ? Parts.button("New entry", .newEntry(frame.file.id)) : .empty)\(Parts.link("All entries", .section(.entries, frame.file.id)))</p>
         </div><aside class="side">\(aim)\(StageView.clocks(clocks, pauses, frame, now: now))\(about)\(decided)</aside></div>
         """
+    }
+
+    private func opened(_ glass: Glass) -> HTML {
+        let next = glass.review == nil ? "Review it until \(Parts.when(glass.reviewDue, frame.structure.zone))" : "Look at it"
+        return """
+            <div class="warning"><strong>Opened in an emergency</strong> \(Parts.when(glass.openedAt, frame.structure.zone)), by \(GlassView.who(glass, frame.directory)). \(GlassView.state(glass, now)) \(Parts.link(next, .glass(glass.id, frame.file.id)))</div>
+            """
     }
 
     private func notice(_ notice: LikenessNotice) -> HTML {

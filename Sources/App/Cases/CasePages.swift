@@ -31,7 +31,7 @@ enum CasePages {
             let view = try CaseOverview(
                 frame: frame, members: MemberStore.all(access, tx), entries: EntryStore.visible(.init(), limit: 5, access, tx).entries,
                 decisions: DecisionStore.all(access, tx), clocks: StageStore.clocks(access, tx),
-                notices: LikenessNotices.open(access, tx), pauses: PauseStore.open(access, tx),
+                notices: LikenessNotices.open(access, tx), glasses: GlassStore.recent(access, tx), pauses: PauseStore.open(access, tx),
                 requests: RequestStore.all(access, tx), now: now)
             return (frame, view)
         }

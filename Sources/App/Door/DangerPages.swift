@@ -10,6 +10,7 @@ enum DangerPages {
         let body: HTML = """
             <h1>Immediate danger</h1>
             <div class="warning"><strong>Is somebody in danger now? Call the emergency number first.</strong> Do not wait for an answer here.</div>
+            <p>Must you read a case on whose team you are not, and nobody of it can be reached? \(Parts.link("Open a case in an emergency", .breakGlass))</p>
             \(open.isEmpty ? "<p class=\"empty\">No structure takes concerns yet. Call the coordinator.</p>" : HTML(open.map { section($0, directory, visit.viewer.today) }))
             """
         return request.page(visit.viewer, "Immediate danger", .referrals, narrow: true, body)

@@ -77,7 +77,8 @@ enum Refused: String, CaseIterable {
             case Refusal.notFound: .notFound
             case Refusal.conflict: .conflict
             case Refusal.tooMany: .tooMany
-            case is FormErrors: .form
+            case Refusal.reasonNeeded: .tooMany
+            case is FormErrors, Refusal.pledgeNeeded: .form
             case let error as any HTTPResponseError: error.status == .notFound ? .notFound : .request
             default: .unavailable
             }

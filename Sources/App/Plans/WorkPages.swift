@@ -5,7 +5,7 @@ import Records
 /// My work: what is overdue, due, asked of me, waiting for others (R74).
 enum WorkPages {
     static func show(_ request: WebRequest, _ viewer: Viewer) async throws -> Reply {
-        guard viewer.may(.refer) else { return .redirect(viewer.may(.manageAccounts) ? .people : .erasures) }
+        guard viewer.may(.refer) else { return .redirect(viewer.may(.manageAccounts) ? .people : .oversight) }
         let visit: DeskVisit<CanRefer> = viewer.visit(request.site.log)
         let (work, directory) = try await visit.read(.workSeen) { access, tx in
             try (WorkStore.today(access, tx), DirectoryStore.all(access, tx))
@@ -28,6 +28,9 @@ struct WorkView {
         """
         <h1><span class="caption">\(viewer.seat.title), \(viewer.agency.name)</span>My work</h1>
         \(counts)
+        \(pledges)
+        \(emergencies)
+        \(glasses)
         \(likenesses)
         \(sharing)
         \(RequestListView.work(work, directory, viewer))
@@ -108,6 +111,50 @@ struct WorkView {
                         : Parts.tag(line.action.state.words),
                 ]
             })
+    }
+
+    /// No case is named before its pledge is signed.
+    private var pledges: HTML {
+        guard !work.pledges.isEmpty else { return .empty }
+        let items = work.pledges.map { line -> HTML in
+            let name = line.structure.name
+            guard let until = line.until else {
+                let waiting = line.cases == 0 ? "" : "\(Parts.plural(line.cases, "open case")) \(line.cases == 1 ? "stays" : "stay") shut until then."
+                return "<li><strong>\(Parts.link("Sign the pledge of \(name) first", .pledge(line.structure.id)))</strong> \(waiting)</li>"
+            }
+            return "<li>\(Parts.link("Sign the pledge of \(name) again", .pledge(line.structure.id))) Your signature holds until \(until.words).</li>"
+        }
+        return "<section class=\"warning\" aria-labelledby=\"pledges\"><h2 id=\"pledges\">Confidentiality</h2><ul class=\"plain\">\(items)</ul></section>"
+    }
+
+    private var emergencies: HTML {
+        guard !work.emergencies.isEmpty else { return .empty }
+        let rows = work.emergencies.map { line -> [HTML] in
+            [
+                "\(Parts.link(line.participant, .section(.overview, line.glass.caseID))) <span class=\"ref\">\(line.reference)</span>",
+                "\(Parts.span(line.glass.endsAt.seconds(since: now))) left",
+            ]
+        }
+        return """
+            <section aria-labelledby="emergencies"><h2 id="emergencies">Open to you in an emergency</h2>
+            \(Parts.table("Open to you in an emergency", ["Person", "To read"], rows))</section>
+            """
+    }
+
+    private var glasses: HTML {
+        guard !work.glasses.isEmpty else { return .empty }
+        let rows = work.glasses.map { line -> [HTML] in
+            [
+                "\(Parts.link(line.participant, .section(.overview, line.glass.caseID))) <span class=\"ref\">\(line.reference)</span>",
+                "\(GlassView.who(line.glass, directory))", "\(Parts.span(now.seconds(since: line.glass.openedAt))) ago \(GlassView.state(line.glass, now))",
+                Parts.link("Review", .glass(line.glass.id, line.glass.caseID)),
+            ]
+        }
+        return """
+            <section aria-labelledby="glasses"><h2 id="glasses">Opened in an emergency</h2>
+            <p class="hint">Somebody from outside the team read this case. Say within \(Glass.reviewHours) hours whether it was right.</p>
+            \(Parts.table("Opened in an emergency", ["Person", "Opened by", "When", "Next"], rows))</section>
+            """
     }
 
     private var likenesses: HTML {

@@ -27,7 +27,8 @@ enum StructurePages {
         let view = try await visit.glance { access, tx in
             try StructureView(
                 structure: StructureStore.find(id, access, tx), open: StructureStore.file(id, access, tx).openPoints,
-                directory: DirectoryStore.all(access, tx), mayGovern: access.viewer.may(.govern),
+                directory: DirectoryStore.all(access, tx), signed: PledgeStore.all(StructureStore.find(id, access, tx), access, tx),
+                today: access.viewer.today, mayGovern: access.viewer.may(.govern),
                 mayRefer: access.viewer.may(.refer), seesNumbers: OverviewStore.shows(StructureStore.find(id, access, tx), access),
                 seesReciprocity: ReciprocityStore.shows(StructureStore.find(id, access, tx), access, tx),
                 behind: VersionStore.behind(StructureStore.find(id, access, tx), access, tx))

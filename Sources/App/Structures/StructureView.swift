@@ -7,6 +7,9 @@ struct StructureView: Sendable {
     let structure: Structure
     let open: [OpenPoint]
     let directory: Directory
+    /// Of the pledge in force.
+    let signed: [Pledge.Signature]
+    let today: Day
     let mayGovern: Bool
     let mayRefer: Bool
     let seesNumbers: Bool
@@ -23,7 +26,7 @@ struct StructureView: Sendable {
         <p>\(Parts.tag(structure.state.words, structure.state == .active ? "ok" : "warn"))\(open.isEmpty ? .empty : Parts.tag(Parts.plural(open.count, "point") + " to be confirmed", "warn"))</p>
         <p class="buttons">\(mayGovern ? Parts.button("Set up", .structureSetUp(structure.id)) : .empty)\(structure.isOpen && mayRefer ? Parts.link("Refer to it", Link.newReferral.with(("structure", structure.id.text))) : .empty)\(seesNumbers ? Parts.link("The network in numbers", .structureOverview(structure.id)) + Parts.link("Hurdles", .hurdles) : .empty)\(seesReciprocity ? Parts.link("Who asks, who gives", .reciprocity(structure.id)) : .empty)\(Parts.link("Template file", .structureTemplate(structure.id)))</p>
         \(earlier)
-        <div class="columns"><div class="wide">\(Self.table(of: template))\(rules)</div><aside class="side">\(members)</aside></div>
+        <div class="columns"><div class="wide">\(Self.table(of: template))\(rules)</div><aside class="side">\(members)\(pledge)</aside></div>
         """
     }
 
@@ -47,10 +50,28 @@ struct StructureView: Sendable {
             let isOnCall = structure.onCall.contains(place.id) ? Parts.tag("On call") : .empty
             let leads = template.members.lead?.value == place.id ? Parts.tag("Lead") : .empty
             return
-                "<li><strong>\(place.words)</strong> \(chairs)\(leads)\(isOnCall)<span>\(who)</span> \(Parts.phone(holder?.phone ?? "", of: holder?.name ?? ""))</li>"
+                "<li><strong>\(place.words)</strong> \(chairs)\(leads)\(isOnCall)\(seat.map(pledged) ?? .empty)<span>\(who)</span> \(Parts.phone(holder?.phone ?? "", of: holder?.name ?? ""))</li>"
         }
         return
             "<div class=\"card\"><h2>At the table</h2><ul class=\"people plain\">\(items)</ul>\(empty.isEmpty ? .empty : "<p class=\"hint\">Places that nobody takes yet: \(empty).</p>" as HTML)</div>"
+    }
+
+    /// Whether who holds the seat has signed, where the structure asks for it.
+    private func pledged(_ seat: Seat.ID) -> HTML {
+        guard let pledge = structure.pledge, pledge.isDemanded, let holder = directory.holder(of: seat) else { return .empty }
+        let until = signed.filter { $0.seat == seat && $0.person == holder.id && $0.holds(pledge, for: .member, on: today) }.map(\.until).max()
+        return until.map { Parts.tag("Pledge until \($0.words)", "ok") } ?? Parts.tag("Pledge not signed", "warn")
+    }
+
+    private var pledge: HTML {
+        let demand: HTML =
+            structure.pledge.map { pledge in
+                pledge.isDemanded
+                    ? "<p>No case opens before the pledge is signed. It holds for \(Parts.plural(pledge.months, "month")).</p>\(mayRefer ? "<p>\(Parts.link("Read and sign the pledge", .pledge(structure.id)))</p>" as HTML : .empty)"
+                    : "<p>None is asked for any more.</p>"
+            } ?? "<p>None is asked for.</p>"
+        let change: HTML = mayGovern ? "<p>\(Parts.link("Write the pledge, and see who signed", .structurePledge(structure.id)))</p>" : .empty
+        return "<div class=\"card\"><h2>Confidentiality pledge</h2>\(demand)\(change)</div>"
     }
 
     /// The way of a concern.

@@ -20,6 +20,14 @@ enum ErrorPages {
                 "There is no such page, or your seat has no access to it. If you were on the team of a case, its owner can tell you more.", site)
         case Refusal.conflict(let stored):
             return page(.conflict, "Somebody else saved first", stored.isEmpty ? "Open the page again and check what changed." : stored, site)
+        case Refusal.pledgeNeeded(let structure, let caseID):
+            let pledge = Link.pledge(structure).with(("case", caseID.text))
+            guard request.method == .post else { return .redirect(pledge) }
+            return page(
+                .forbidden, "Sign the pledge first",
+                "This case opens again when you have signed the pledge of its structure. Sign it in another tab, come back here and send the form again: what you typed is still in this page.",
+                site, next: ("Sign the pledge", pledge))
+        case Refusal.reasonNeeded(let kind, let caseID): return BreadthPages.asked(kind, caseID, site)
         case Refusal.tooMany(let seconds):
             var reply = page(
                 .tooManyRequests, "Too many tries", "Wait \(words(seconds)) and try again. If it was not you who tried, tell your administrator.", site)
@@ -42,11 +50,13 @@ enum ErrorPages {
         }
     }
 
-    private static func page(_ status: HTTPResponse.Status, _ title: String, _ text: String, _ site: Site) -> Reply {
+    private static func page(
+        _ status: HTTPResponse.Status, _ title: String, _ text: String, _ site: Site, next: (words: String, link: Link) = ("Go to My work", .home)
+    ) -> Reply {
         let body: HTML = """
             <h1>\(title)</h1>
             <p class="lead">\(text)</p>
-            <p><a href="\(Link.home)">Go to My work</a></p>
+            <p>\(Parts.link(next.words, next.link))</p>
             """
         return .page(Layout.bare(title: title, site: site, body: body), status: status)
     }

@@ -7,7 +7,7 @@ import Records
 enum Layout {
     /// Entries of the main menu; only those that the seat can use are shown.
     enum Menu: CaseIterable {
-        case work, cases, referrals, advice, triage, structures, agencies, people, log, erasures
+        case work, cases, referrals, advice, triage, structures, agencies, people, oversight, log, erasures
 
         var link: (words: String, link: Link, act: Facts.Act) {
             switch self {
@@ -19,6 +19,7 @@ enum Layout {
             case .structures: ("Structures", .structures, .seeDirectory)
             case .agencies: ("Agencies", .agencies, .seeDirectory)
             case .people: ("People", .people, .manageAccounts)
+            case .oversight: ("Oversight", .oversight, .exportLog)
             case .log: ("Log", .log, .exportLog)
             case .erasures: ("Erasures", .erasures, .seeErasures)
             }

@@ -39,6 +39,12 @@ public struct Link: Sendable, Equatable {
     static let newSeat = Link("/seats/new")
     static let log = Link("/log")
     static let logBundle = Link("/log/bundle")
+    static let logSearch = Link("/log/search")
+    static let oversight = Link("/oversight")
+    static let breaches = Link("/breaches")
+    static let newBreach = Link("/breaches/new")
+    static let breakGlass = Link("/break-glass")
+    static let manyCases = Link("/many-cases")
     static let erasures = Link("/erasures")
     static let structures = Link("/structures")
     static let newStructure = Link("/structures/new")
@@ -85,6 +91,9 @@ public struct Link: Sendable, Equatable {
     static func grounds(_ id: Referral.ID) -> Link { Link("/referrals/\(id)/grounds") }
     static func pauses(_ id: Referral.ID) -> Link { Link("/referrals/\(id)/pauses") }
     static func pauseEnd(_ pause: ClockPause.ID, _ id: Referral.ID) -> Link { Link("/referrals/\(id)/pauses/\(pause)/end") }
+    static func structurePledge(_ id: Structure.ID) -> Link { Link("/structures/\(id)/pledge") }
+    static func pledge(_ id: Structure.ID) -> Link { Link("/pledges/\(id)") }
+    static func breach(_ id: Breach.ID) -> Link { Link("/breaches/\(id)") }
     static func seat(_ id: Seat.ID) -> Link { Link("/seats/\(id)") }
     static func erasure(_ id: Erasure.ID) -> Link { Link("/erasures/\(id)") }
     static func certificate(_ id: Erasure.ID) -> Link { Link("/erasures/\(id)/certificate") }
@@ -130,6 +139,7 @@ public struct Link: Sendable, Equatable {
     static func pauseEnd(_ pause: ClockPause.ID, _ id: Case.ID) -> Link { Link("/cases/\(id)/pauses/\(pause)/end") }
     static func lookBacks(_ id: Case.ID) -> Link { Link("/cases/\(id)/look-backs") }
     static func likeness(_ notice: LikenessNotice.ID, _ id: Case.ID) -> Link { Link("/cases/\(id)/likeness/\(notice)") }
+    static func glass(_ glass: Glass.ID, _ id: Case.ID) -> Link { Link("/cases/\(id)/glass/\(glass)") }
     static func details(_ id: Case.ID) -> Link { Link("/cases/\(id)/details") }
     static func answer(_ action: Action.ID, _ id: Case.ID) -> Link { Link("/cases/\(id)/actions/\(action)/answer") }
 
@@ -177,6 +187,7 @@ enum Done: String {
     case consent, consentEnded, arranged, arrangementEnded, told, secondLooked, released, handed
     case adviceAsked, adviceWritten, adviceTaken, itemProposed, itemKept, itemDropped, itemRenewed, itemWithdrawn, stepsBegun, stepSaved, stepsEnded,
         stepsDeleted
+    case pledgeSaved, pledged, glassOpened, glassReviewed, reasonGiven, breach
     case ground, wentOn, newVersion, lookedBack, structureMade, structureSaved, structureActive, rulesSaved, hurdle, hurdleAnswered, likeness
     case requested, requestAnswered, reminded, requestPassed, requestEnded, answerEnded, reported
 
@@ -251,6 +262,12 @@ enum Done: String {
         case .requestEnded: "The request was withdrawn. Nobody can answer it any more."
         case .answerEnded: "The answer was withdrawn. Nobody sees any more what it shared."
         case .reported: "The report is on record, among the decisions of the case."
+        case .pledgeSaved: "The pledge was saved. Everybody signs it anew before a case opens."
+        case .pledged: "Your pledge was signed."
+        case .glassOpened: "The case is open to you. The owner, the coordinators and the data protection officer were told."
+        case .glassReviewed: "Your review is on record. The data protection officer sees what you found."
+        case .reasonGiven: "Your reason is on record. Go on."
+        case .breach: "The record was saved."
         case .reviewed: "The review was recorded. The clock of the next one has started."
         }
     }

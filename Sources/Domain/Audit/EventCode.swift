@@ -106,6 +106,20 @@ public enum EventCode: UInt64, CaseIterable, Sendable {
     case sixStepsSeen = 172
     case sixStepsChanged = 173
     case sixStepsDeleted = 174
+    case pledgeChanged = 150
+    case pledgeSigned = 151
+    case glassOpened = 152
+    case glassRefused = 153
+    case glassReviewed = 154
+    case glassSeen = 155
+    case breadthAsked = 156
+    case breadthReasoned = 157
+    case breadthStopped = 158
+    case oversightSeen = 159
+    case logSearched = 160
+    case breachRecorded = 161
+    case breachChanged = 162
+    case breachSeen = 163
 
     /// As the case's own log page says it.
     public var words: String {
@@ -215,6 +229,20 @@ public enum EventCode: UInt64, CaseIterable, Sendable {
         case .sixStepsSeen: "looked at the own six steps"
         case .sixStepsChanged: "wrote in the own six steps"
         case .sixStepsDeleted: "deleted the own six steps"
+        case .pledgeChanged: "changed the pledge of a structure"
+        case .pledgeSigned: "signed the pledge of a structure"
+        case .glassOpened: "opened the case in an emergency"
+        case .glassRefused: "tried to open a case in an emergency"
+        case .glassReviewed: "reviewed an opening in an emergency"
+        case .glassSeen: "looked at an opening in an emergency"
+        case .breadthAsked: "was asked for a reason to open many cases"
+        case .breadthReasoned: "gave a reason to open many cases"
+        case .breadthStopped: "was stopped after very many cases"
+        case .oversightSeen: "looked at the oversight page"
+        case .logSearched: "searched the log"
+        case .breachRecorded: "recorded a data breach"
+        case .breachChanged: "changed the record of a data breach"
+        case .breachSeen: "looked at the record of a data breach"
         }
     }
 }

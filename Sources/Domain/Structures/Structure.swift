@@ -34,12 +34,14 @@ public struct Structure: Sendable, Identifiable {
     public let emergencyPlan: String
     /// Places with few people, whose name gives somebody away (R31).
     public let smallPlaces: [String]
+    /// What has to be signed before a case of it opens, if anything (R51).
+    public let pledge: Pledge?
 
     public var zone: TimeZone { calendar.zone }
 
     public init(
         id: ID, name: String, state: State, version: Int, revision: Int, calendar: WorkCalendar, template: Template, members: [String: Seat.ID],
-        onCall: Set<String> = [], emergencyPlan: String = "", smallPlaces: [String] = []
+        onCall: Set<String> = [], emergencyPlan: String = "", smallPlaces: [String] = [], pledge: Pledge? = nil
     ) {
         self.id = id
         self.name = name
@@ -52,13 +54,14 @@ public struct Structure: Sendable, Identifiable {
         self.onCall = onCall
         self.emergencyPlan = emergencyPlan
         self.smallPlaces = smallPlaces
+        self.pledge = pledge
     }
 
     /// The same structure by other rules and with other people, as it would be after a change.
     public func with(_ template: Template, members: [String: Seat.ID], onCall: Set<String>? = nil, emergencyPlan: String? = nil) -> Structure {
         Structure(
             id: id, name: name, state: state, version: version, revision: revision, calendar: calendar, template: template, members: members,
-            onCall: onCall ?? self.onCall, emergencyPlan: emergencyPlan ?? self.emergencyPlan, smallPlaces: smallPlaces)
+            onCall: onCall ?? self.onCall, emergencyPlan: emergencyPlan ?? self.emergencyPlan, smallPlaces: smallPlaces, pledge: pledge)
     }
 
     /// Whether concerns can be brought to it.

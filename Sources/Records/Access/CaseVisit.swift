@@ -8,35 +8,57 @@ public struct CaseAccess<P: Permission>: Sendable {
     let facts: Facts
     /// The file as it was when it was checked. `CaseStore.find` shows it, and notes that.
     let opened: CaseStore.Opened
+    /// When it ends that the viewer, from outside the team, reads the case in an emergency (R91).
+    public let emergencyEnds: Instant?
 
-    fileprivate init(caseID: Case.ID, viewer: Viewer, facts: Facts, opened: CaseStore.Opened) {
-        self.caseID = caseID
+    fileprivate init(_ opened: CaseStore.Opened, _ viewer: Viewer, _ facts: Facts, emergencyEnds: Instant?) {
+        caseID = opened.id
         self.viewer = viewer
         self.facts = facts
         self.opened = opened
+        self.emergencyEnds = emergencyEnds
     }
 
     static func check(_ caseID: Case.ID, for viewer: Viewer, in tx: Transaction) throws -> CaseAccess<P> {
         let facts = try viewer.facts(P.act, in: tx)
         guard let opened = try CaseStore.opened(caseID, tx) else { throw AccessDenied(rules: ["no-such-case"]) }
-        return try check(opened, MemberStore.places(of: viewer.seat.id, in: [caseID], tx)[caseID] ?? [], viewer, facts)
+        let places = try MemberStore.places(of: viewer.seat.id, in: [caseID], tx)
+        return try check(opened, places[caseID] ?? [], viewer, facts, Admission(viewer, [opened], places, tx))
     }
 
     /// The same for a list: those of the cases that are permitted. Whatever else goes wrong is an error, never a shorter list.
     static func permitted(_ ids: [Case.ID], at desk: DeskAccess<some Permission>, in tx: Transaction) throws -> [Case.ID: CaseAccess<P>] {
         let places = try MemberStore.places(of: desk.viewer.seat.id, in: ids, tx)
-        return try CaseStore.opened(ids, tx).compactMapValues { opened in
-            do { return try check(opened, places[opened.id] ?? [], desk.viewer, desk.facts(P.act)) } catch is AccessDenied { return nil }
+        let found = try CaseStore.opened(ids, tx)
+        let admission = try Admission(desk.viewer, found.values, places, tx)
+        return try found.compactMapValues { opened in
+            do { return try check(opened, places[opened.id] ?? [], desk.viewer, desk.facts(P.act), admission) } catch is AccessDenied { return nil }
         }
     }
 
-    private static func check(_ opened: CaseStore.Opened, _ places: [Member], _ viewer: Viewer, _ known: Facts) throws -> CaseAccess<P> {
+    private static func check(
+        _ opened: CaseStore.Opened, _ places: [Member], _ viewer: Viewer, _ known: Facts, _ admission: Admission
+    ) throws -> CaseAccess<P> {
         var facts = known
         facts.state = opened.standing.state
         facts.membership = membership(of: viewer, places, owner: opened.standing.owner)
+        let emergencyEnds = admission.emergency(opened.id)
+        if emergencyEnds != nil, [.none, .ended].contains(facts.membership) { facts.membership = .emergency }
+        let structure = try opened.structure
+        if facts.account == .active, admission.needsPledge(structure, as: facts.membership) { facts.account = .unpledged }
         let decision = decide(facts)
-        guard decision.isPermitted else { throw AccessDenied(rules: decision.rules) }
-        return CaseAccess(caseID: opened.id, viewer: viewer, facts: facts, opened: opened)
+        guard decision.isPermitted else {
+            throw AccessDenied(rules: decision.rules, pledge: opensWithPledge(facts) ? structure : nil)
+        }
+        return CaseAccess(opened, viewer, facts, emergencyEnds: facts.membership == .emergency ? emergencyEnds : nil)
+    }
+
+    /// Whether nothing but the pledge is missing. Nobody hears so of a case that would stay shut all the same; an emergency is no way to ask (R51).
+    private static func opensWithPledge(_ denied: Facts) -> Bool {
+        guard denied.account == .unpledged, denied.act != .breakGlass else { return false }
+        var facts = denied
+        facts.account = .active
+        return decide(facts).isPermitted
     }
 
     private static func membership(of viewer: Viewer, _ places: [Member], owner: Seat.ID?) -> Facts.Membership {
@@ -78,6 +100,7 @@ public struct CaseVisit<P: Permission>: Sendable {
         let (result, row) = try await refusing {
             try await log.database.read { [self] tx in
                 let access = try CaseAccess<P>.check(caseID, for: viewer, in: tx)
+                try BreadthStore.admit(access, tx)
                 let result = try body(access, tx)
                 return (result, tx.row(AuditEvent(code, subject: caseID.text), by: viewer))
             }
@@ -105,7 +128,11 @@ public struct CaseVisit<P: Permission>: Sendable {
     private func refusing<T: Sendable>(_ work: () async throws -> T) async throws -> T {
         do { return try await work() } catch let denied as AccessDenied {
             try await log.recordRefusal(denied, subject: caseID.text, by: viewer)
+            if let structure = denied.pledge { throw Refusal.pledgeNeeded(structure, caseID) }
             throw Refusal.notFound
+        } catch Refusal.reasonNeeded(let kind, _) {
+            try await BreadthStore.tell(kind, caseID, viewer, log)
+            throw Refusal.reasonNeeded(kind, caseID)
         }
     }
 }

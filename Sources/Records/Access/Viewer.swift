@@ -89,6 +89,11 @@ public enum CanManageAccounts: Permission { public static let act = Facts.Act.ma
 public enum CanGovern: Permission { public static let act = Facts.Act.govern }
 public enum CanExportLog: Permission { public static let act = Facts.Act.exportLog }
 public enum CanSeeErasures: Permission { public static let act = Facts.Act.seeErasures }
+public enum CanBreakGlass: Permission { public static let act = Facts.Act.breakGlass }
 
 /// Denied, and by which rules. The caller sees "not found"; the log sees the rules.
-struct AccessDenied: Error { let rules: [String] }
+struct AccessDenied: Error {
+    let rules: [String]
+    /// The structure whose pledge alone is missing: then the caller is led to it.
+    var pledge: Structure.ID?
+}

@@ -66,6 +66,17 @@ public struct SignIn: Sendable {
         }
     }
 
+    /// Asks for the second factor once more, of somebody who is signed in (R91). A code is good once, and each try counts.
+    /// - Returns: whether it fits; a code that does not is on record when this transaction is.
+    static func confirm(_ code: String, of person: Practitioner, address: String, _ tx: Transaction) throws -> Bool {
+        try Throttle.admit(email: person.email, address: address, tx)
+        guard let row = try tx.first("SELECT * FROM practitioner WHERE id = \(person.id) AND disabled_at IS NULL AND totp IS NOT NULL"),
+            try accept(code, row, person.id, tx)
+        else { return false }
+        try Throttle.takeBack(email: person.email, address: address, tx)
+        return true
+    }
+
     private static func accept(_ code: String, _ row: Row, _ id: Practitioner.ID, _ tx: Transaction) throws -> Bool {
         let secret = try tx.openSecret(row.bytes("totp"), of: id)
         if let step = try TOTP.acceptedStep(code, secret: secret, now: tx.now, last: row.int("totp_step")) {

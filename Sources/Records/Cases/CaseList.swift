@@ -64,7 +64,7 @@ public enum CaseList {
         "EXISTS (SELECT 1 FROM member WHERE member.case_id = \(caseID) AND \(isPlace(of: viewer)))"
     }
 
-    private static func isPlace(of viewer: Viewer) -> SQL {
+    static func isPlace(of viewer: Viewer) -> SQL {
         """
         member.seat_id = \(viewer.seat.id) AND member.from_day <= \(viewer.today)
             AND (member.until_day IS NULL OR member.until_day >= \(viewer.today))

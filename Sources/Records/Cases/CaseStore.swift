@@ -156,6 +156,8 @@ public enum CaseStore {
         let row: Row
         let standing: Standing
         let details: Case.Details
+        /// Never changes, and so is not bound.
+        var structure: Structure.ID { get throws { try row.id("structure_id") } }
     }
 
     static func opened(_ id: Case.ID, _ tx: Transaction) throws -> Opened? {

@@ -78,7 +78,7 @@ public struct DemoNetwork: Sendable {
             return try await group.reduce(into: [String: (String, String)]()) { $0[$1.0] = ($1.1, $1.2) }
         }
         return try await log.database.write { tx in
-            _ = try StructureStore.insert(name: plan.network, zone: .gmt, yaml: TemplateLibrary.text("five-step"), state: .active, tx)
+            let structure = try StructureStore.insert(name: plan.network, zone: .gmt, yaml: TemplateLibrary.text("five-step"), state: .active, tx)
             var cast = DemoCast()
             for agency in plan.agencies { try cast.add(agency, tx) }
             var accounts: [DemoAccount] = []
@@ -92,6 +92,7 @@ public struct DemoNetwork: Sendable {
                         agency: plan.agencies.first { $0.key == person.agency }?.name ?? "", role: person.function.rawValue))
             }
             for person in plan.people { try cast.setDeputy(of: person, tx) }
+            try cast.pledge(to: structure, on: clock.start.adding(days: -30), tx)
             try tx.record(AuditEvent(.accountAdded), by: nil)
             return (cast, accounts)
         }
@@ -135,6 +136,32 @@ struct DemoCast: Sendable {
         try tx.rows("UPDATE seat SET deputy_id = \(deputy.id) WHERE id = \(seat.id)")
         seats[plan.seat]?.deputy = deputy.id
     }
+
+    /// Everybody who works cases has signed the pledge of the structure, in every seat that they fill, as member and as guest.
+    func pledge(to structure: Structure.ID, on day: Instant, _ tx: Transaction) throws {
+        let pledge = Pledge(version: 1, text: Self.pledge, guestText: Self.guestPledge, months: 36)
+        try PledgeStore.insert(pledge, of: structure, by: nil, tx)
+        for seat in seats.values.sorted(by: { $0.id.text < $1.id.text }) where seat.function == .practitioner || seat.function == .coordinator {
+            for person in [seat.holder, seat.deputy].compactMap(\.self) {
+                for role in pledge.roles {
+                    try PledgeStore.insert(
+                        .init(
+                            id: tx.newID(), person: person, seat: seat.id, structure: structure, role: role, version: 1, signedAt: day,
+                            until: day.day(in: .gmt).adding(months: pledge.months)), tx)
+                }
+            }
+        }
+    }
+
+    private static let pledge = """
+        What I hear and read about a person in this work stays in this work. I tell it to nobody who does not need it for the person's good, and to nobody at all without a lawful basis.
+        I look only at cases that I work in. I keep what the law of my profession demands, and where it is stricter, it goes first.
+        This holds also when my work here has ended.
+        """
+    private static let guestPledge = """
+        I was asked to help one person. What I hear of that person and of the family I tell to nobody but those on the team, also not in my family or community.
+        If I am unsure, I ask the owner of the case first. This holds also when my help has ended.
+        """
 
     func agency(_ key: String) throws -> Agency {
         guard let agency = agencies[key] else { throw DemoCalendar.Malformed(text: key) }

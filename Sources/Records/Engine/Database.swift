@@ -9,6 +9,7 @@ public final class Database: Sendable {
     let templates = TemplateCache.shared
     let directory = DirectoryCache()
     let time = TimeCheck()
+    let breadth = BreadthCache()
 
     /// What stops an installation from opening, as a sentence that says how to mend it.
     public struct CannotOpen: Error, CustomStringConvertible {

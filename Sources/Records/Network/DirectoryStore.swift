@@ -22,6 +22,9 @@ public struct Directory: Sendable {
     public func agency(of seat: Seat.ID) -> Agency? { seatByID[seat].flatMap { agencyByID[$0.agency] } }
     public func holder(of seat: Seat.ID) -> Practitioner? { seatByID[seat]?.holder.flatMap { people[$0] } }
     public func deputy(of seat: Seat.ID) -> Practitioner? { seatByID[seat]?.deputy.flatMap { people[$0] } }
+    public func person(_ id: Practitioner.ID) -> Practitioner? { people[id] }
+    /// Everybody with an account, by name.
+    public var everybody: [Practitioner] { people.values.sorted { ($0.name, $0.id.text) < ($1.name, $1.id.text) } }
     public func agencyName(_ id: Agency.ID) -> String { agencyByID[id]?.name ?? "an agency that left" }
 
     /// `Ines Duarte, Social worker`, or the title alone while the seat is vacant.

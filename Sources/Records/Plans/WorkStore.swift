@@ -33,6 +33,12 @@ public struct Work: Sendable {
     public let advice: [Advice]
     /// Answers that wait for the viewer's word before everybody reads them (R47).
     public let library: [LibraryItem]
+    /// Pledges to sign, and signatures that run out soon (R51).
+    public let pledges: [PledgeLine]
+    /// Cases that somebody opened in an emergency, for whoever leads them (R91).
+    public let glasses: [GlassLine]
+    /// Cases that the viewer reads in an emergency now.
+    public let emergencies: [GlassLine]
     /// For the coordinator: how many referrals wait.
     public let queue: Int?
     /// For the coordinator: how many concerns from outside wait.
@@ -73,7 +79,8 @@ public enum WorkStore {
             clocks: ClockList.due(access, tx),
             missed: ClockList.missed(access, tx), sharing: SharingWork.today(access, tx),
             requests: RequestStore.asked(access, tx), awaited: RequestStore.awaited(access, tx), tables: ReciprocityStore.all(access, tx),
-            advice: AdviceStore.waiting(consulting, tx), library: LibraryStore.waiting(consulting, tx), queue: queue, outside: outside)
+            advice: AdviceStore.waiting(consulting, tx), library: LibraryStore.waiting(consulting, tx), pledges: PledgeStore.today(access, tx),
+            glasses: GlassList.today(access, tx), emergencies: GlassList.mine(access, tx), queue: queue, outside: outside)
     }
 
     private static let isOpenCase: SQL = "EXISTS (SELECT 1 FROM case_file WHERE case_file.id = action.case_id AND case_file.state = 'open')"

@@ -13,7 +13,10 @@ extension Console {
             consent, telling, second_look, arrangement, source_release, request, request_answer,
             advice, advice_message, library_item, six_steps, spent_key
         """,
-        "SELECT, INSERT, UPDATE ON erasure, stripped",
+        "SELECT, INSERT, UPDATE ON erasure, stripped, breadth, breach",
+        // What was promised and what was opened in an emergency is never changed, but for the key under which it is sealed.
+        "SELECT, INSERT ON pledge, pledge_signature",
+        "SELECT, INSERT, DELETE, UPDATE (sealed) ON glass, glass_review",
     ]
 
     /// Gives the rights to the roles of the data and of the key store.

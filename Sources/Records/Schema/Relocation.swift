@@ -21,6 +21,7 @@ public struct Relocation: Sendable {
         "arrangement": ["id"], "source_release": ["id"], "request": ["id"], "request_answer": ["id"], "action": ["id"], "erasure": ["id"],
         "stripped": ["id"], "likeness_token": ["token", "scope"], "likeness_notice": ["id"], "hurdle": ["id"], "hurdle_answer": ["id"],
         "advice": ["id"], "advice_message": ["id"], "library_item": ["id"], "six_steps": ["id"], "spent_key": ["scope"],
+        "pledge": ["structure_id", "version"], "pledge_signature": ["id"], "glass": ["id"], "glass_review": ["id"], "breadth": ["id"], "breach": ["id"],
         "key_version": ["scope"], "audit_event": ["seq"], "audit_mention": ["case_id", "event_id"], "audit_head": ["one"], "audit_checkpoint": ["size"],
         "directory_version": ["one"],
     ]

@@ -64,6 +64,7 @@ public enum StructureStore {
             members[structure, default: [:]][place] = try row.id("seat_id")
             if try row.int("on_call") == 1 { onCall[structure, default: []].insert(place) }
         }
+        let pledges = try PledgeStore.newest(tx)
         let rows = try tx.rows(
             """
             SELECT structure.id, name, zone, state, revision, structure.version AS newest, structure_version.version, template, emergency_plan, small_places
@@ -76,7 +77,8 @@ public enum StructureStore {
                 id: id, name: row.text("name"), state: row.code("state"), version: row.int("version"), revision: row.int("revision"),
                 calendar: WorkCalendar(zone: TimeZone(identifier: row.text("zone")) ?? .gmt, holidays: holidays),
                 template: tx.database.templates.file(row.text("template")).template, members: members[id.text] ?? [:],
-                onCall: onCall[id.text] ?? [], emergencyPlan: row.text("emergency_plan"), smallPlaces: lines(row.text("small_places")))
+                onCall: onCall[id.text] ?? [], emergencyPlan: row.text("emergency_plan"), smallPlaces: lines(row.text("small_places")),
+                pledge: pledges[id.text])
             structures.versions[id, default: [:]][structure.version] = structure
             if try structure.version == row.int("newest") { structures.current.append(structure) }
         }

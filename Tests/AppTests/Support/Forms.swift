@@ -69,6 +69,11 @@ struct Forms: Sendable {
 
     static let answer = [("answer-1", "part"), ("text-1", "He comes on Mondays."), ("audience", "agency")]
 
+    static let breach = [
+        ("happened", "A letter went to a wrong address."), ("found-day", "2026-11-20"), ("found-time", "09:30"), ("measures", "It was fetched back."),
+        ("authority", "open"), ("authority-day", ""), ("authority-time", ""), ("persons", "open"), ("note", ""),
+    ]
+
     static let all: [Forms] = [
         Forms("/door", .stranger, 200, outside + [("structure", ":usual"), ("step", "send")]),
         Forms("/door/receipt", .stranger, 200, [("code", ":code")]),
@@ -170,6 +175,16 @@ struct Forms: Sendable {
         Forms("/holidays/removal", .administrator, [("day", "2027-01-01")]),
         Forms("/people/:person/disable", .administrator, []),
         Forms("/people/:person/reset", .administrator, 200, []),
+        Forms("/pledges/:usual", .owner, [("role", "member"), ("version", "1"), ("agreed", "yes")]),
+        Forms("/structures/:structure/pledge", .coordinator, [("version", "0"), ("pledge", "I keep it to myself."), ("guests", ""), ("months", "12")]),
+        Forms(
+            "/break-glass", .stranger,
+            [("reference", ":ownReference"), ("emergency", "A threat for this evening."), ("basis", ":usual/consent"), ("code", ":totp")]),
+        Forms("/cases/:case/glass/:glass", .owner, [("proper", "yes"), ("words", "The danger was real.")]),
+        Forms("/many-cases", .member, [("reason", "The audit of the year is prepared.")]),
+        Forms("/breaches", .auditor, breach),
+        Forms("/breaches/:breach", .auditor, breach + [("version", "1")]),
+        Forms("/log/search", .auditor, 200, [("person", ""), ("reference", ""), ("code", ""), ("from", "2026-11-01"), ("until", "2026-11-30")]),
         Forms("/log/bundle", .auditor, 200, []),
         Forms(
             "/cases/:settled/erasure", .coordinator,

@@ -1,4 +1,5 @@
 import Domain
+import TestSupport
 import Testing
 
 @testable import App
@@ -47,6 +48,9 @@ struct Scenario: Sendable {
         try await pause(on: site)
         try #require(try await site.post("/holidays", [("day", "2027-01-01"), ("words", "New Year")], as: "city-coordinator").status == 303)
         try await ask(on: site, plan)
+        try await breakGlass(on: site, plan)
+        try #require(try await site.post("/breaches", Forms.breach, as: Role.auditor.seat).status == 303)
+        own["breach"] = try await site.id("SELECT id FROM breach")
         try await proposeErasures(on: site, plan)
         for (seat, cookie) in site.sessions {
             marks[seat] = String(SecretToken.hash(String(cookie.dropFirst("__Host-sid=".utf8.count))).hex.prefix(16))
@@ -194,6 +198,26 @@ struct Scenario: Sendable {
         }
         let answer = Forms.answer + [("step", "send")]
         try #require(try await site.post("/requests/\(own["answered"] ?? "")/answer", answer, as: Role.stranger.seat).status == 303)
+    }
+
+    /// Both cases were opened in an emergency, by a seat that is none of the roles; and what somebody needs for another opening.
+    private mutating func breakGlass(on site: TestSite, _ plan: DemoPlan) async throws {
+        let token = try String(site.cookie("police-community").dropFirst("__Host-sid=".utf8.count))
+        let viewer = try #require(try await SessionStore.viewer(token, site.log))
+        func open(_ ids: [String: String]) async throws -> String {
+            let id = try #require(ids["case"].flatMap { Case.ID($0) })
+            return try await site.database.write { tx in
+                let glass = try GlassStore.insert(id, viewer, reason: "A threat for this evening.", basis: "vital-interest", tx)
+                try tx.record(AuditEvent(.glassOpened, subject: id.text), by: viewer)
+                return glass.text
+            }
+        }
+        own["glass"] = try await open(own)
+        foreign["glass"] = try await open(foreign)
+        own["ownReference"] = try await site.id("SELECT reference AS id FROM case_file WHERE id = \(own["case"])")
+        let account = try #require(site.accounts.first { $0.email == plan.email(Role.stranger.seat) })
+        // At the time of the copies.
+        own["totp"] = TOTP.code(secret: account.totpSecret, now: TestClock.start.adding(seconds: 300))
     }
 
     /// A question of the owner's seat to the first structure.

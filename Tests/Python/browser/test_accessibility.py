@@ -131,6 +131,15 @@ def find(page):
     page.get_by_role("button", name="Search").click()
 
 
+def found(page):
+    page.get_by_role("button", name="Search").click()
+
+
+def lost(page):
+    page.fill("#from", "yesterday")
+    page.get_by_role("button", name="Search").click()
+
+
 def second_factor(account):
     def act(page):
         page.fill("#email", account["email"])
@@ -161,6 +170,9 @@ def visits(demo):
     waiting_request, answered = (asking.ask(planted.owner, elm, "Kofi") for _ in range(2))
     asking.answer(demo.person("health-recovery"), answered)
     advice, item, proposed_item, path = setting.advise(planted.owner, planted.clinic)
+    glass = setting.break_glass(demo, "homes-adviser", elm, planted.owner)
+    breach = setting.breach(demo.person("city-dpo"))
+    pledge = f"/pledges/{structure.rsplit('/', 1)[1]}"
     new = f"/referrals/new?structure={structure.rsplit('/', 1)[1]}"
     door = next(link for link in demo.stranger().page("/door").addresses if link.startswith("/door?"))
     return {
@@ -186,7 +198,12 @@ def visits(demo):
             ("conflict", f"{elm}/details", stale), ("requests", f"{elm}/requests", None), ("ask agency", f"{elm}/requests/new", None),
             ("ask agency, error", f"{elm}/requests/new", empty("/requests")), ("report", f"{elm}/reports/new", None),
             ("report, error", f"{elm}/reports/new", empty("/reports")), ("request", waiting_request, None), ("request", answered, None),
-            ("who gives", f"{structure}/reciprocity", None), ("not found", f"/cases/{INVENTED}", None), ("agencies", "/agencies", None), ("agency", agency, None),
+            ("who gives", f"{structure}/reciprocity", None),
+            ("break glass", "/break-glass", None), ("break glass, error", "/break-glass", empty("/break-glass")),
+            ("opened in an emergency", glass, None), ("opened in an emergency, error", glass, empty(glass)),
+            ("pledge", pledge, None), ("pledge, error", pledge, empty(pledge)),
+            ("many cases", "/many-cases", None), ("many cases, error", "/many-cases", empty("/many-cases")),
+            ("not found", f"/cases/{INVENTED}", None), ("agencies", "/agencies", None), ("agency", agency, None),
             ("structures", "/structures", None), ("structure", structure, None), ("compare", "/structures/comparison?left=channel&right=mappa", None)],
         "clinic-psych": [("answer of the library", item, None), ("thread of advice", advice, None), ("entry", planted.entry, None), ("share, error", planted.entry, empty("/shares")), ("answer", planted.answer, None)],
         "city-coordinator": [("concern", outside, None), ("concern, error", outside, empty("/referral")), ("work", "/", None), ("triage", "/triage", None),
@@ -201,8 +218,10 @@ def visits(demo):
                              ("holidays", "/holidays", None), ("holidays, error", "/holidays", empty("/holidays")),
                              ("stage, error", f"{staged}/stage", empty("/pauses")),
                              ("new structure, error", "/structures/new", empty("/structures")), ("set up", f"{structure}/set-up", None),
+                             ("pledge set up", f"{structure}/pledge", None), ("pledge set up, error", f"{structure}/pledge", empty("/pledge")),
                              ("set up, error", f"{structure}/set-up", empty("/set-up")),
                              ("proposal", f"{done}/erasure", None), ("proposal, error", f"{done}/erasure", empty("/erasure"))],
+        "homes-adviser": [("work", "/", None), ("case", elm, None)],
         "police-prevent": [("entry", planted.entry, None), ("case", planted.case, None)],
         "health-recovery": [("request", waiting_request, None), ("request", answered, None), ("request, error", waiting_request, empty("/answer")),
                             ("request, preview", waiting_request, reply), ("work", "/", None)],
@@ -213,7 +232,9 @@ def visits(demo):
                        ("new agency", "/agencies/new", None), ("seats", "/seats", None), ("new seat", "/seats/new", None),
                        ("new seat, error", "/seats/new", empty("/seats")), ("seat", seat, None), ("seat, error", seat, empty(seat)),
                        ("seat, conflict", seat, stale)],
-        "city-dpo": [("log", "/log", None), ("agencies", "/agencies", None), ("erasures", "/erasures", None), ("erasure", waiting_erasure, None),
+        "city-dpo": [("oversight", "/oversight", None), ("log found", "/log", found), ("log found, error", "/log", lost),
+                     ("breach", breach, None), ("breach, error", breach, empty(breach)), ("new breach", "/breaches/new", None),
+                     ("new breach, error", "/breaches/new", empty("/breaches")), ("log", "/log", None), ("agencies", "/agencies", None), ("erasures", "/erasures", None), ("erasure", waiting_erasure, None),
                      ("erasure, error", waiting_erasure, empty("/erasure/decision")), ("certificate", certificate, None)],
     }
 

@@ -21,7 +21,7 @@ TIMES = int(os.environ.get("ROUNDTABLE_CRAWL", "1"))
 # Buttons that end sessions or accounts: they would end the walk.
 ENDINGS = ("/sign-out", "/account/seat", "/account/sessions/:id/end", "/people/:id/disable", "/people/:id/reset", "/cases/:id/erasure/withdrawal")
 # What takes work away from the other roles comes last, in this order.
-LATE = ["/six-steps/:id/end", "/six-steps/:id/deletion", "/library/:id/confirmation", "/library/:id/withdrawal", "/cases/:id/owner", "/cases/:id/team/:id/end", "/cases/:id/closure", "/seats/:id"]
+LATE = ["/structures/:id/pledge", "/six-steps/:id/end", "/six-steps/:id/deletion", "/library/:id/confirmation", "/library/:id/withdrawal", "/cases/:id/owner", "/cases/:id/team/:id/end", "/cases/:id/closure", "/seats/:id"]
 TRANSPORT = {400, 403, 413, 415}  # refused before anybody asks who it is
 
 
@@ -48,6 +48,9 @@ class Town:
         demo.person("family-adviser").do("/referrals", {**again, "step": "send"})
         # Deeper than a walk goes: a closed case whose erasure waits, and one to propose.
         erasing.propose(demo, "Ryan Pettifer")
+        owner = self.people["owner"]
+        setting.break_glass(demo, "exit-online", owner.page("/cases").links["Joel Sandiford"], owner)
+        setting.breach(self.people["auditor"])
         more = {
             "signed out": [self.invitation], "member": self.rested(), "other agency": [self.answered()],
             "coordinator": [erasing.closed(demo, name)[0] + "/erasure" for name in ("Ryan Pettifer", "Hannah Oakes")]

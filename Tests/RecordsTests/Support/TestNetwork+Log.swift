@@ -53,7 +53,7 @@ extension TestNetwork {
         try await database.fingerprint([
             "referral", "case_file", "name_token", "member", "decision", "entry", "share", "action", "likeness_notice", "likeness_token", "session",
             "practitioner", "consultation", "consultation_answer", "hurdle", "hurdle_answer", "request", "request_answer", "advice", "advice_message",
-            "library_item", "six_steps",
+            "library_item", "six_steps", "glass", "glass_review", "pledge_signature", "breadth",
         ])
     }
 }
