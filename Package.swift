@@ -8,7 +8,8 @@ let settings: [SwiftSetting] = [
     .treatAllWarnings(as: .error),
 ]
 
-/// The rules are enumerated completely in the tests (millions of combinations), so Domain is optimised in every build.
+/// The rules are enumerated completely in the tests (millions of combinations), and the tests in the browser wait for pages: so the program is optimised
+/// in every build.
 let optimised: [SwiftSetting] = [.unsafeFlags(["-O"], .when(configuration: .debug))]
 
 /// The templates of structures that come with the program.
@@ -57,7 +58,7 @@ let package = Package(
             resources: ([
                 "demo", "templates/common",
             ] + templates.map { "templates/\($0)" }).map { .embedInCode("Resources/\($0).yaml") },
-            swiftSettings: settings
+            swiftSettings: settings + optimised
         ),
         .target(
             name: "App",
@@ -72,7 +73,7 @@ let package = Package(
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ],
             resources: [.embedInCode("Resources/assets/app.css"), .embedInCode("Resources/assets/app.js")],
-            swiftSettings: settings
+            swiftSettings: settings + optimised
         ),
         .executableTarget(
             name: "Server",
@@ -83,7 +84,7 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "SystemPackage", package: "swift-system"),
             ],
-            swiftSettings: settings
+            swiftSettings: settings + optimised
         ),
         .testTarget(name: "DomainTests", dependencies: ["Domain"], swiftSettings: settings + optimised),
         .target(name: "TestSupport", dependencies: ["Domain", "Records"], path: "Tests/Support", swiftSettings: settings),

@@ -24,8 +24,9 @@ import Testing
     /// Forms that take every text, and one whose fields are chosen, not typed.
     private static let taken: Set = [
         "/cases/:case/reviews", "/referrals/:prepared/grounds", "/cases/:staged/grounds", "/consultations/:consultation/answers",
-        "/concerns/:concern/messages", "/cases/:case/consents/:consent/withdrawal", "/concerns/:second/answer", "/requests/:passed/seat", "/library/:proposed/confirmation",
-        "/pledges/:usual",
+        "/concerns/:concern/messages", "/cases/:case/consents/:consent/withdrawal", "/concerns/:second/answer", "/requests/:passed/seat",
+        "/library/:proposed/confirmation",
+        "/pledges/:usual", "/six-steps", "/many-cases",
     ]
 
     /// Pages of the demo, all of them: only tags and attributes that we write, all quoted, one script and no style.

@@ -19,7 +19,7 @@ import Testing
         "GET /consultations/new", "POST /consultations", "GET /holidays", "POST /holidays", "POST /holidays/removal",
         "GET /self-check", "POST /self-check", "GET /danger", "GET /structures/:structure/pledge", "POST /structures/:structure/pledge",
         "GET /pledges/:structure", "POST /pledges/:structure", "GET /break-glass", "POST /break-glass", "GET /breaches/new", "POST /breaches",
-        "GET /door", "POST /door", "GET /door/receipt", "POST /door/receipt", "POST /door/messages",
+        "GET /door", "POST /requests/:request/answer/withdrawal", "POST /door", "GET /door/receipt", "POST /door/receipt", "POST /door/messages",
     ]
 
     /// A page that was asked for twice: with the log at work, and without.
@@ -79,7 +79,8 @@ import Testing
             silent == [
                 "GET /people", "GET /seats", "POST /people/:person/reset", "POST /log/bundle", "POST /cases/search", "GET /erasures", "GET /erasures/:erasure",
                 "GET /consultations", "GET /consultations/:consultation", "POST /consultations/:consultation/answers",
-                "GET /structures/:structure/overview", "GET /structures/:structure/reciprocity", "GET /hurdles", "GET /hurdles/:hurdle", "POST /hurdles/:hurdle/answers",
+                "GET /structures/:structure/overview", "GET /structures/:structure/reciprocity", "GET /hurdles", "GET /hurdles/:hurdle",
+                "POST /hurdles/:hurdle/answers",
                 "GET /advice", "GET /advice/new", "POST /advice", "GET /advice/:advice", "POST /advice/:advice/messages", "GET /advice/:advice/item",
                 "POST /advice/:advice/item", "GET /library", "POST /library/search", "GET /library/:item", "POST /library/:item/renewal",
                 "GET /six-steps", "POST /six-steps", "GET /six-steps/:path", "POST /six-steps/:path/steps", "POST /six-steps/:path/end",

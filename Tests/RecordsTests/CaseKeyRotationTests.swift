@@ -30,6 +30,21 @@ struct CaseKeyRotationTests {
         }
     }
 
+    /// Six steps, a question that leads back to an entry, an emergency with its review, many cases, and a breach.
+    private func trust(_ id: Case.ID, _ entry: Entry.ID, _ network: TestNetwork) async throws {
+        _ = try await network.begin()
+        _ = try await network.ask(about: ["case": id.text, "entry": entry.text])
+        try await network.breakGlass(network.reference(id), as: "youth-worker")
+        let glass: Glass.ID = try #require(try await network.database.read { tx in try tx.first("SELECT id FROM glass")?.id("id") })
+        let found = Form(["proper": ["yes"], "words": ["There was danger."]])
+        try await network.visit(id, "social-worker-ines", for: CanSeeCaseLog.self).write { try ((), GlassStore.review(glass, found, $0, $1)) }
+        let reason = Form(["reason": ["We prepare the audit of the year."]])
+        try await network.desk("city-coordinator", for: CanRefer.self).write { try ((), BreadthStore.give(reason, $0, $1)) }
+        let today = try await network.viewer("city-dpo").today.text
+        let breach = Form(["happened": ["A letter went astray."], "found-day": [today], "authority": ["open"], "persons": ["open"]])
+        _ = try await network.desk("city-dpo", for: CanExportLog.self).write { try BreachStore.record(breach, $0, $1) }
+    }
+
     @Test("R90: every sealed column has the new key, reads as before and fits the log; an hour later the old keys are gone")
     func everything() async throws {
         let network = try await TestNetwork.fresh()
@@ -45,6 +60,7 @@ struct CaseKeyRotationTests {
         let source = try await network.enter(id, as: "school-lead", shares: [network.terms(.agency(network.agency("police")), .full)])
         let drawn = try await network.draw(id, from: [source], as: "police-prevent", shares: [network.terms(.team, .full)])
         try await network.visit(id, "school-lead", for: CanSeeCase.self).write { try ((), SourceStore.release(drawn, $0, $1)) }
+        try await trust(id, source, network)
         let before = try await texts(id, network)
         let kinds = try await versions(network)
         #expect(

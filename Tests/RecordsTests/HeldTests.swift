@@ -35,7 +35,9 @@ import Testing
         ]
     }
 
-    @Test("R52: before and after the due day the asking side has the same of “nothing”, of a refusal and of silence; so has the log of the case", arguments: [0, 2, 3, 4, 9])
+    @Test(
+        "R52: before and after the due day the asking side has the same of “nothing”, of a refusal and of silence; so has the log of the case",
+        arguments: [0, 2, 3, 4, 9])
     func hidden(days: Int) async throws {
         var all: [[String]] = []
         for ending in Self.endings {

@@ -14,7 +14,9 @@ import Testing
         var answers: [(at: Instant, state: String, withdrawnAt: Instant?)] = []
     }
 
-    @Test("R49: the numbers equal a plain recount of generated requests, at the end of each quarter", arguments: [7, 8, 9]) func recount(seed: UInt64) async throws {
+    @Test("R49: the numbers equal a plain recount of generated requests, at the end of each quarter", arguments: [7, 8, 9]) func recount(seed: UInt64)
+        async throws
+    {
         let network = try await TestNetwork.fresh(seed: seed)
         var random = SplitMix64(seed: seed)
         let (structure, directory) = try await network.desk("city-coordinator", for: CanRefer.self).glance {

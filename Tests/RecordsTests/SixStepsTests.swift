@@ -80,6 +80,7 @@ import Testing
         let item = try await network.propose(advice)
         try KeyRequest.caseKeys(in: network.stores.keys).ask()
         _ = try await CaseKeyRotation(network.database).runIfAsked()
+        network.clock.advance(seconds: 3_601)
         #expect(try await CaseKeyRotation(network.database).destroyPast() > 0)
         #expect(try await network.steps(path).content.call == "the worry of this week")
         #expect(try await network.advice(advice, as: "school-lead").answer != nil)

@@ -68,7 +68,11 @@ enum GlassPages {
         do {
             try await visit.write { access, tx in try ((), GlassStore.review(id, request.form, access, tx)) }
             return .redirect(.glass(id, visit.caseID).done(.glassReviewed))
-        } catch let errors as FormErrors { return try await page(request, visit, errors) }
+        } catch let errors as FormErrors { return try await page(request, visit, errors) } catch Refusal.conflict {
+            var reply = try await page(request, visit, nil)
+            reply.status = .conflict
+            return reply
+        }
     }
 
     private static func page(_ request: WebRequest, _ visit: CaseVisit<CanSeeCaseLog>, _ errors: FormErrors?) async throws -> Reply {
@@ -119,11 +123,19 @@ struct GlassView {
         return review.isProper ? Parts.tag("Found right", "ok") : Parts.tag("Found not right", "stop")
     }
 
+    /// What was typed after somebody else was faster is shown once more.
     private func done(_ review: Glass.Review) -> HTML {
-        Parts.summary([
-            Parts.row("Found", Self.state(glass, now)), Parts.row("By", "\(frame.directory.label(review.by)), \(Parts.when(review.at, frame.structure.zone))"),
-            Parts.row("In words", review.words),
-        ])
+        let typed = fields.form.text("words")
+        let unsaved: HTML =
+            typed.isEmpty
+            ? .empty
+            : "<div class=\"warning\"><strong>Somebody reviewed this first.</strong> Your text is not saved.</div>\(Parts.summary([Parts.row("Not saved", typed)]))"
+        return unsaved
+            + Parts.summary([
+                Parts.row("Found", Self.state(glass, now)),
+                Parts.row("By", "\(frame.directory.label(review.by)), \(Parts.when(review.at, frame.structure.zone))"),
+                Parts.row("In words", review.words),
+            ])
     }
 
     private var form: HTML {

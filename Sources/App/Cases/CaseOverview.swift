@@ -74,7 +74,8 @@ struct CaseOverview: Sendable {
     private var asked: HTML {
         let waiting = frame.isClosed ? 0 : requests.filter { $0.look == .waiting }.count
         guard waiting > 0 else { return .empty }
-        return "<p>\(Parts.link("\(Parts.plural(waiting, "request")) for information \(waiting == 1 ? "waits" : "wait") for an answer", .section(.requests, frame.file.id)))</p>"
+        return
+            "<p>\(Parts.link("\(Parts.plural(waiting, "request")) for information \(waiting == 1 ? "waits" : "wait") for an answer", .section(.requests, frame.file.id)))</p>"
     }
 
     private var aim: HTML {

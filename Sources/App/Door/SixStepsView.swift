@@ -57,7 +57,7 @@ struct SixStepsView: Sendable {
         let number = (SixSteps.Step.allCases.firstIndex(of: step) ?? 0) + 1
         return """
             <h2>Step \(number): \(step.words)</h2><p>\(step.meaning)</p>\(conflict(record))
-            <form method="post" action="\(Link.sixStepsRecords(steps.id))" data-guard><input type="hidden" name="version" value="\(version)"><input type="hidden" name="at" value="\(step.rawValue)">
+            <form method="post" action="\(Link.sixStepsRecords(steps.id))" data-guard><input type="hidden" name="version" value="\(version)"><input type="hidden" id="at" name="at" value="\(step.rawValue)">
             \(fields.choices("mark", "Where are you?", SixSteps.Mark.allCases.map { (value: $0.rawValue, words: $0.words, hint: "") }))
             \(fields.input("day", "Done on", hint: "Year-month-day; empty for today.", css: "short", required: false))
             \(fields.area("why", "Why not needed", hint: "Only if it is not.", rows: 2, limit: 300, required: false))

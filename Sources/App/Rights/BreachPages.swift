@@ -87,11 +87,11 @@ enum BreachView {
         ])
     }
 
-    static func form(_ action: Link, _ fields: Fields, version: Int?) -> HTML {
+    static func form(_ link: Link, _ fields: Fields, version: Int?) -> HTML {
         let tellings = Breach.Telling.allCases.map { (value: $0.rawValue, words: $0.words, hint: "") }
         let isClosed = [(value: "yes", words: "Nothing more is to be done", hint: "")]
         return """
-            <form method="post" action="\(action)" data-guard>\(version.map { "<input type=\"hidden\" name=\"version\" value=\"\(fields.form.text("version").isEmpty ? "\($0)" : fields.form.text("version"))\">" as HTML })
+            <form method="post" action="\(link)" data-guard>\(version.map { "<input type=\"hidden\" name=\"version\" value=\"\(fields.form.text("version").isEmpty ? "\($0)" : fields.form.text("version"))\">" as HTML })
             \(fields.area("happened", "What happened?", hint: "Which data of how many people, how, and what may follow. Nobody is named; references of cases lead to them.", rows: 5, limit: 4_000))
             \(fields.input("found-day", "Found on", hint: "Year-month-day, for example 2026-11-21. The \(Breach.hours) hours run from here.", css: "short"))
             \(fields.input("found-time", "At", hint: "Hours and minutes, for example 14:30.", css: "short", required: false))

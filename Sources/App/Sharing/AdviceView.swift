@@ -104,10 +104,11 @@ struct AdviceView: Sendable {
         switch subject {
         case nil: []
         case .entry(let entry, let caseID, let reference):
-            [
-                Parts.row(
-                    "Attached to", "\(Parts.link("An entry in case \(reference)", .entry(entry, caseID))) <span class=\"hint\">Only you see this link.</span>")
-            ]
+            {
+                let link: HTML =
+                    "\(Parts.link("An entry in case \(reference)", .entry(entry, caseID))) <span class=\"hint\">Only you see this link.</span>"
+                return [Parts.row("Attached to", link)]
+            }()
         case .request: [Parts.row("Attached to", "A request of your agency")]
         case .gone: [Parts.row("Attached to", "Something that you do not see any more")]
         }

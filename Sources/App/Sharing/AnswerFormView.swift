@@ -43,7 +43,8 @@ struct AnswerFormView {
         let lead: HTML =
             isShared
             ? "What you share becomes an entry of your agency in the case. \(forTeam ? "The case team sees it." : "\(agency) sees it, nobody else.") You can withdraw it at any time."
-            : request.hides ? "You share nothing. The asking side sees this when the due day is over, and until then that no answer is there yet." : "You share nothing."
+            : request.hides
+                ? "You share nothing. The asking side sees this when the due day is over, and until then that no answer is there yet." : "You share nothing."
         return """
             <h1><span class="caption">Request from \(agency)</span>Check your answer before you send it</h1>
             <p class="lead">Nothing is sent yet. \(lead)</p>

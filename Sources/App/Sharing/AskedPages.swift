@@ -24,7 +24,11 @@ enum AskedPages {
                 return (body, about: visible.subject)
             }
             return request.page(visit.viewer, "Check your answer", .work, narrow: true, body)
-        } catch let errors as FormErrors { return try await page(request, visit, errors) }
+        } catch let errors as FormErrors { return try await page(request, visit, errors) } catch Refusal.conflict {
+            var reply = try await page(request, visit, nil)
+            reply.status = .conflict
+            return reply
+        }
     }
 
     static func takeBack(_ request: WebRequest, _ visit: DeskVisit<CanRefer>) async throws -> Reply {

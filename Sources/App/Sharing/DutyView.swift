@@ -14,7 +14,8 @@ enum DutyView {
         let words =
             switch template.basis.secrecy.value {
             case .mayNeverMust: "You may answer, you never must. Whoever holds a professional secret decides alone, and refusing needs no justification."
-            case .dutyToCooperate: "Partners of this structure co-operate as far as it is proper. A professional secret can still be kept: then refuse; you need not say why."
+            case .dutyToCooperate:
+                "Partners of this structure co-operate as far as it is proper. A professional secret can still be kept: then refuse; you need not say why."
             case .agreement: "What you may share follows from the agreement of the partners. Outside of it, refuse; you need not say why."
             case .professional: "Professional secrecy holds. Share what you may, and refuse the rest; you need not say why."
             }

@@ -8,11 +8,11 @@ struct RequestFormView {
     let typed: Form
     let errors: FormErrors?
 
-    /// What is proposed on a new form.
+    /// What is proposed on a new form: the name alone; more is ticked by whoever needs it.
     private var form: Form {
         guard typed.values.isEmpty else { return typed }
         let due = frame.structure.usualDue(after: frame.viewer.today)
-        return Form(["known": RequestForm.Known.allCases.map(\.rawValue), "due": [due.text]])
+        return Form(["known": [RequestForm.Known.name.rawValue], "due": [due.text]])
     }
 
     var body: HTML {

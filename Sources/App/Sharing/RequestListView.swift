@@ -32,7 +32,8 @@ enum RequestListView {
     private static func asking(_ caption: String, _ requests: [VisibleRequest], _ directory: Directory, _ viewer: Viewer, withPerson: Bool) -> HTML {
         let rows = requests.map { visible -> [HTML] in
             let request = visible.request
-            let person: [HTML] = withPerson ? ["\(request.content.name)"] : []
+            // Whoever does not see the case now, because they left it or its pledge waits, reads no name here.
+            let person: [HTML] = withPerson ? ["\(visible.seesCase ? request.content.name : "")"] : []
             return [Parts.link(first(request), .request(request.id))] + person + ["\(directory.agencyName(request.askedAgency))", state(visible, viewer)]
         }
         return Parts.table(caption, ["Request"] + (withPerson ? ["Person"] : []) + ["Asked of", "State"], rows)

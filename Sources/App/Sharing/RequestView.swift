@@ -108,16 +108,29 @@ struct RequestView: Sendable {
             \(visible.isClosed ? "<p class=\"closed-notice\">This request is closed. It cannot be answered any more.</p>" : .empty)
             \(visible.mayAnswer ? "<p>\(Parts.due(request.due, today: viewer.today))</p>\(reminded)" : .empty)
             \(visible.look == .withdrawn ? "<p class=\"notice\">The asking side withdrew this request. There is nothing to do.</p>" : .empty)
-            \(visible.answer.map(own))
+            \(unsaved)\(visible.answer.map(own))
             <h2>What is asked</h2>
             <div class="paper">\(Self.paper(visible, directory))</div>
             \(visible.mayAnswer ? AnswerFormView(visible: visible, fields: Fields(form, errors)).body + passOn : .empty)
             """
     }
 
+    /// What was typed when the request did not wait any more.
+    private var unsaved: HTML {
+        let typed = (1...RequestForm.mostQuestions).flatMap { number in
+            [("Your text on question \(number)", form.text("text-\(number)")), ("In your words on question \(number)", form.text("words-\(number)"))]
+        }.filter { !$0.1.isEmpty }
+        guard !visible.mayAnswer, !typed.isEmpty else { return .empty }
+        return """
+            <div class="warning"><strong>This request does not wait for your answer any more.</strong> Nothing of what you typed was sent.</div>\(Parts.summary(typed.map { Parts.row($0.0, $0.1) }))
+            """
+    }
+
     private func own(_ answer: VisibleRequest.Answer) -> HTML {
         let shared: HTML = answer.entry == nil ? .empty : "<p>What you shared is an entry of your agency in the case.</p>"
-        let hidden: HTML = visible.request.hides && answer.entry == nil ? "<p class=\"hint\">The asking side does not see this. It reads “No information is shared” when the due day is over.</p>" : .empty
+        let hidden: HTML =
+            visible.request.hides && answer.entry == nil
+            ? "<p class=\"hint\">The asking side does not see this. It reads “No information is shared” when the due day is over.</p>" : .empty
         return """
             <h2>Your answer</h2>\(Self.answer(answer, visible, directory))\(shared)\(hidden)
             <form class="buttons" method="post" action="\(Link.requestAnswerEnd(request.id))"><button class="secondary">Withdraw my answer</button></form>

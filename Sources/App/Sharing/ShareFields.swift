@@ -21,6 +21,7 @@ struct ShareFields {
 
     var body: HTML {
         """
+        \(DutyView.hint(template, [offer.sector] + frame.sectors(offer.recipients)))
         \(fields.choices("to", "With whom", type: "checkbox", offer.recipients.map { (value: $0.text, words: frame.words($0), hint: "") }))
         \(level)
         \(fields.select("purpose", "Purpose", required: isNeeded, template.purposes.map { (value: $0.id, words: $0.words) }))

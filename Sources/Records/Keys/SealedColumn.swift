@@ -20,10 +20,10 @@ struct SealedColumn: Sendable {
         .init(kind: "action", table: "action", version: "version") { row, _ in
             try ActionStore.context(row.id("id"), row.int("version"), row.id("case_id"))
         },
-        .init(kind: "arrangement", table: "arrangement", version: "version") { row, _ in try ArrangementStore.context(row) },
         .init(kind: "advice", table: "advice", scope: "id") { row, _ in try AdviceStore.context(row) },
         .init(kind: "advice-link", table: "advice", name: "about", scope: "id") { row, _ in try AdviceStore.linkContext(row) },
         .init(kind: "advice-message", table: "advice_message", scope: "advice_id") { row, _ in try AdviceStore.messageContext(row) },
+        .init(kind: "arrangement", table: "arrangement", version: "version") { row, _ in try ArrangementStore.context(row) },
         .init(kind: "breach", table: "breach", scope: "id", version: "version") { row, _ in try BreachStore.context(row) },
         .init(kind: "breadth", table: "breadth", scope: "id") { row, _ in try BreadthStore.context(row) },
         .init(kind: "case", table: "case_file", scope: "id", version: "version") { row, _ in try CaseStore.Standing(row).context(row.id("id")) },
@@ -44,16 +44,16 @@ struct SealedColumn: Sendable {
         .init(kind: "message", table: "door_message", scope: "scope") { row, _ in try OutsideStore.messageContext(row) },
         .init(kind: "pause", table: "pause", scope: "scope") { row, _ in try PauseStore.context(row) },
         .init(kind: "referral", table: "referral", scope: "id") { row, _ in try ReferralStore.context(row.id("id"), row.id("agency_id")) },
-        .init(kind: "second-look", table: "second_look", version: "version") { row, _ in try SecondLookStore.context(row) },
         .init(kind: "request", table: "request", version: "version") { row, _ in try RequestStore.context(row) },
         .init(kind: "request-answer", table: "request_answer", version: "version") { row, _ in try AnswerStore.context(row) },
+        .init(kind: "second-look", table: "second_look", version: "version") { row, _ in try SecondLookStore.context(row) },
         .init(kind: "share", table: "share", version: "version") { row, tx in
             guard let entry = try tx.first("SELECT * FROM entry WHERE id = \(row.text("entry_id"))") else { throw Refusal.unavailable }
             return try ShareStore.context(row, EntryStore.entry(entry))
         },
+        .init(kind: "six-steps", table: "six_steps", scope: "id", version: "version") { row, _ in try SixStepsStore.context(row) },
         .init(kind: "source-release", table: "source_release") { row, _ in try SourceStore.context(row) },
         .init(kind: "telling", table: "telling") { row, _ in try TellingStore.context(row) },
-        .init(kind: "six-steps", table: "six_steps", scope: "id", version: "version") { row, _ in try SixStepsStore.context(row) },
         .init(kind: "weighing", table: "weighing", scope: "referral_id") { row, tx in
             guard let referral = try tx.first("SELECT agency_id FROM referral WHERE id = \(row.text("referral_id"))") else { throw Refusal.unavailable }
             return try ReferralStore.weighingContext(row.id("id"), row.id("referral_id"), referral.id("agency_id"))

@@ -91,7 +91,7 @@ public enum AdviceStore {
         }
         let permitted: [Case.ID: CaseAccess<CanSeeCase>] = try CaseAccess.permitted([caseID], at: access, in: tx)
         guard let file = permitted[caseID], let row = try tx.first("SELECT * FROM entry WHERE id = \(entry) AND case_id = \(caseID)"),
-            case let shares = try tx.rows("SELECT * FROM share WHERE entry_id = \(entry)"), try Sight.best(EntryStore.entry(row), shares, file) != nil
+            try Holdings([row], file, tx).best(EntryStore.entry(row), for: Onlooker(file)) != nil
         else { return .gone }
         return try .entry(entry, in: caseID, reference: file.opened.row.text("reference"))
     }

@@ -25,7 +25,8 @@ public enum AnswerStore {
         let content = form.entry(request.content.questions, hides: request.hides, day: day)
         let entry = try content.map { try enter($0, form, request, by: viewer, at: at, tx) }
         let answer = InformationAnswer(id: tx.newID(), seat: viewer.seat.id, at: at, entry: entry, parts: form.parts)
-        let sealed = try tx.seal(form.parts, context(Standing(answer: answer.id, request: request, seat: viewer.seat.id, at: at, state: form.state, entry: entry)))
+        let sealed = try tx.seal(
+            form.parts, context(Standing(answer: answer.id, request: request, seat: viewer.seat.id, at: at, state: form.state, entry: entry)))
         try tx.rows(
             """
             INSERT INTO request_answer (id, request_id, case_id, seat_id, at, state, entry_id, version, sealed)
@@ -45,14 +46,21 @@ public enum AnswerStore {
         _ id: InformationRequest.ID, _ form: Form, _ access: DeskAccess<some Permission>, _ tx: Transaction
     ) throws -> (InformationRequest, RequestAnswerForm) {
         let request = try waiting(id, access, tx)
-        return try (request, RequestAnswerForm.parse(form, questions: request.content.questions.count))
+        let typed = try RequestAnswerForm.parse(form, questions: request.content.questions.count)
+        let most = try RequestStore.structure(request, tx).template.basis(request.basis)?.most(for: access.viewer.agency.sector)
+        if let most, most.level < .full, let at = typed.parts.firstIndex(where: \.kind.hasText) {
+            throw FormErrors("text-\(at + 1)", "On this basis your sector shares at most: \(most.level.words.lowercased()). \(most.words)")
+        }
+        return (request, typed)
     }
 
     /// Takes an answer back: what was shared through it is closed at once. Also in a closed case; then it cannot be answered again.
     public static func takeBack(_ id: InformationRequest.ID, _ access: DeskAccess<some Permission>, _ tx: Transaction) throws -> AuditEvent {
         var (request, sight) = try RequestStore.opened(id, access, tx)
         guard sight.relation(request) == .named else { throw AccessDenied(rules: ["not-the-asked-seat"]) }
-        guard request.state.isAnswered, let row = try standing(request, tx) else { throw Refusal.conflict(stored: "There is no answer that could be withdrawn.") }
+        guard request.state.isAnswered, let row = try standing(request, tx) else {
+            throw Refusal.conflict(stored: "There is no answer that could be withdrawn.")
+        }
         var answer = try Standing(row, request)
         let parts: [InformationAnswer.Part] = try tx.open(row.bytes("sealed"), context(answer), noting: false)
         (answer.withdrawnAt, answer.version) = (tx.now, answer.version + 1)

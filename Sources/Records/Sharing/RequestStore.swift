@@ -81,7 +81,9 @@ public enum RequestStore {
     /// Reminds the asked seat, once a day; the seat that has the request sees it in My work.
     public static func remind(_ id: InformationRequest.ID, _ access: DeskAccess<some Permission>, _ tx: Transaction) throws -> AuditEvent {
         var request = try asking(id, access, tx)
-        guard request.remindedOn != access.viewer.today else { throw Refusal.conflict(stored: "They were reminded today already. Call them, or remind them tomorrow.") }
+        guard request.remindedOn != access.viewer.today else {
+            throw Refusal.conflict(stored: "They were reminded today already. Call them, or remind them tomorrow.")
+        }
         request.remindedOn = access.viewer.today
         try save(request, tx)
         return AuditEvent(.requestReminded, subject: request.caseID.text)

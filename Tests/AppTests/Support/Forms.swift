@@ -124,6 +124,7 @@ struct Forms: Sendable {
         Forms("/cases/:case/statement", .owner, [("day", "2026-11-20"), ("how", "Read out in English.")]),
         Forms("/cases/:case/team", .owner, [("seat", ":seat"), ("role", "guest"), ("why", "Knows the family."), ("until", "2026-12-24")]),
         Forms("/cases/:case/team/:member/end", .owner, []),
+        Forms("/cases/:case/glass/:glass", .owner, [("proper", "yes"), ("words", "The danger was real.")]),
         Forms("/cases/:case/owner", .coordinator, [("owner", ":ownerNext"), ("reason", "Nearest."), ("note", "Call first.")]),
         Forms("/cases/:staged/version", .coordinator, [("shown", ":shown"), ("reason", "The table has new rules.")]),
         Forms("/cases/:staged/grounds", .coordinator, [("stage", "talk"), ("kind", "consent"), ("answer-consent", "yes")]),
@@ -180,7 +181,6 @@ struct Forms: Sendable {
         Forms(
             "/break-glass", .stranger,
             [("reference", ":ownReference"), ("emergency", "A threat for this evening."), ("basis", ":usual/consent"), ("code", ":totp")]),
-        Forms("/cases/:case/glass/:glass", .owner, [("proper", "yes"), ("words", "The danger was real.")]),
         Forms("/many-cases", .member, [("reason", "The audit of the year is prepared.")]),
         Forms("/breaches", .auditor, breach),
         Forms("/breaches/:breach", .auditor, breach + [("version", "1")]),

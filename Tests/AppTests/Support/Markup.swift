@@ -20,6 +20,7 @@ enum Markup {
     /// Every tag and attribute is one that we write, and addresses stay here or dial.
     static func check(_ answer: Answer, _ words: String) {
         let found = Scanner.tags(answer.bytes)
+        #expect(!answer.text.contains("HTML(bytes"), "\(words): HTML printed as a value")
         let strange = Set(found.map(\.name)).subtracting(tags).union(Set(found.flatMap { $0.attributes.map(\.name) }).subtracting(attributes))
         #expect(strange.isEmpty, "\(words)")
         let loose = found.flatMap(\.attributes).filter { !$0.isQuoted }.map(\.name)

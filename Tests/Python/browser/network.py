@@ -21,7 +21,7 @@ from browser.reading import read
 ROOT = Path(__file__).resolve().parents[3]
 SEED = ROOT / "Sources/Records/Resources/demo.yaml"
 CHROMIUM = {"executable_path": "/usr/bin/chromium", "args": ["--no-sandbox"]}
-PATIENCE = 120  # seconds until a new demo must answer
+PATIENCE = 300  # seconds until a new demo must answer
 
 
 def free_port():

@@ -22,7 +22,7 @@ def mark(name):
 
 
 MARKS = [mark(name) for name in (
-    "name contact seen tried knows reason answer goal why owner title text summary necessity what note achieved next".split())]
+    "name contact seen tried knows reason answer goal why owner title text summary necessity telling what note achieved next items how question asked reply".split())]
 PARTNERS = {"social-worker-ines": "member", "police-prevent": "member", "clinic-psych": "member", "mentor-sami": "guest"}
 
 
@@ -44,13 +44,14 @@ class Planted:
         demo.person("family-adviser").do("/referrals", {"urgency": "soon", "consent": "agreed", "step": "send", **person})
         self.likeness = self.owner.page(self.case).links["Look at it"]
         self.entry = self.write()
+        self.confide()
         action = {"what": mark("what"), "agency": self.agency("clinic-psych"), "due": day(7)}
         self.owner.do(f"{self.case}/actions", action)
         self.answer = self.clinic.page(f"{self.case}/actions").links["Answer"]
         self.clinic.do(self.answer, {"version": "1", "state": "accepted", "note": mark("note")})
 
     def write(self):
-        share = {"purpose": "plan-support", "basis": "public-task", "telling": "told", "necessity": mark("necessity"), "step": "save"}
+        share = {"purpose": "plan-support", "basis": "public-task", "telling": "told", "telling-words": mark("telling"), "necessity": mark("necessity"), "step": "save"}
         entry = {"kind": "opinion", "title": mark("title"), "text": mark("text"), "handling": "own-agency"}
         summary = {"to": f"agency:{self.agency('social-worker-ines')}", "level": "summary", "summary": mark("summary")}
         indication = {"to": f"agency:{self.agency('police-prevent')}", "level": "indication"}
@@ -58,6 +59,16 @@ class Planted:
         address = self.clinic.page(f"{self.case}/entries").links[mark("title")]
         self.clinic.do(f"{address}/shares", share | indication)
         return address
+
+    def confide(self):
+        """A consent, and a request of the owner to somebody outside the team with its answer."""
+        consent = {"giver": "person", "given": day(-1), "for": "plan-support", "to": "team", "items": mark("items"), "how": mark("how")}
+        self.owner.do(f"{self.case}/consents", consent)
+        asked = next(value for value, words in self.owner.page(f"{self.case}/requests/new").form("/requests").words["seat"].items() if "Kofi" in words)
+        question = {"seat": asked, "purpose": "plan-support", "basis": "public-task", "known": "name", "due": day(5), "step": "send"}
+        self.request = self.owner.do(f"{self.case}/requests", question | {"question-1": mark("question"), "why": mark("asked")}).split("?")[0]
+        reply = {"answer-1": "share", "text-1": mark("reply"), "audience": "agency", "step": "send"}
+        self.demo.person("health-recovery").do(f"{self.request}/answer", reply)
 
     def seat(self, seat):
         """The id of a seat, from the form that adds one to the team."""

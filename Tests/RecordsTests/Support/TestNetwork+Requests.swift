@@ -76,7 +76,9 @@ extension TestNetwork {
 
     /// Requests in the section of the case; none for who does not see it.
     func requests(in id: Case.ID, as seat: String) async throws -> [VisibleRequest] {
-        do { return try await visit(id, seat, for: CanSeeTeam.self).read(.requestsListed) { try RequestStore.all($0, $1) } } catch Refusal.notFound { return [] }
+        do { return try await visit(id, seat, for: CanSeeTeam.self).read(.requestsListed) { try RequestStore.all($0, $1) } } catch Refusal.notFound {
+            return []
+        }
     }
 
     /// Seats that work with cases.

@@ -1,13 +1,12 @@
 import Domain
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Records
 
 /// Pledges, emergencies and many cases, in one line each.
 extension TestNetwork {
-    func usual() async throws -> Structure { try await desk("city-coordinator", for: CanRefer.self).glance { try StructureStore.current($0, $1) } }
-
     /// A new version of the usual structure's pledge.
     func demand(_ text: String, guests: String = "", months: Int = 12, as seat: String = "city-coordinator") async throws {
         let structure = try await usual()
@@ -31,10 +30,6 @@ extension TestNetwork {
                     id: tx.newID(), person: person, seat: seat, structure: structure.id, role: .member, version: structure.pledge?.version ?? 0,
                     signedAt: tx.now, until: tx.now.day(in: .gmt).adding(months: 12)), tx)
         }
-    }
-
-    func reference(_ id: Case.ID) async throws -> String {
-        try #require(try await database.read { tx in try tx.first("SELECT reference FROM case_file WHERE id = \(id)")?.text("reference") })
     }
 
     /// Opens a case in an emergency with the next code of the authenticator, or with a given one.
