@@ -46,6 +46,25 @@ def chromium():
         browser.close()
 
 
+@pytest.fixture
+def enter(demo, chromium):
+    """A window without JavaScript for a seat; each one opens once."""
+    from browser.hands import Mouse
+
+    hands = {}
+
+    def enter(seat):
+        if seat not in hands:
+            context = demo.person(seat).window(chromium, java_script_enabled=False)
+            hands[seat] = Mouse(context.new_page())
+            hands[seat].open(demo.url)
+        return hands[seat]
+
+    yield enter
+    for hand in hands.values():
+        hand.page.context.close()
+
+
 # Two workers take whole files, in this order: what takes longest comes first, so that neither waits for the other at the end.
 LONG = ("test_accessibility", "test_crawl", "test_crash", "test_journey", "test_postgres", "test_cedar", "test_security")
 

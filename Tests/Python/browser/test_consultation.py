@@ -1,26 +1,5 @@
 """A question without a name, and the self-check before it, in a real browser without JavaScript."""
 
-import pytest
-
-from browser.hands import Mouse
-
-
-@pytest.fixture
-def enter(demo, chromium):
-    """A window for a seat."""
-    hands = {}
-
-    def enter(seat):
-        if seat not in hands:
-            context = demo.person(seat).window(chromium, java_script_enabled=False)
-            hands[seat] = Mouse(context.new_page())
-            hands[seat].open(demo.url)
-        return hands[seat]
-
-    yield enter
-    for hand in hands.values():
-        hand.page.context.close()
-
 
 def test_a_name_is_marked_before_it_goes_out(enter, demo):
     """R31: the check names the word and why; it goes out changed, or with a reason; the coordinator answers; nobody else finds it."""

@@ -1,26 +1,6 @@
 """A request from one agency to another, from asking to the answer that is taken back, in a real browser without JavaScript."""
 
-import pytest
-
-from browser.hands import Mouse
 from browser.planting import day
-
-
-@pytest.fixture
-def enter(demo, chromium):
-    """A window for a seat."""
-    hands = {}
-
-    def enter(seat):
-        if seat not in hands:
-            context = demo.person(seat).window(chromium, java_script_enabled=False)
-            hands[seat] = Mouse(context.new_page())
-            hands[seat].open(demo.url)
-        return hands[seat]
-
-    yield enter
-    for hand in hands.values():
-        hand.page.context.close()
 
 
 def pick(hand, label, words):
