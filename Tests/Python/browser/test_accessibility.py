@@ -290,5 +290,5 @@ def look(page, mode, rules, said):
         found.append("scrolls sideways")
     page.keyboard.press("Tab")
     found += [f"focus does not show: {control}" for control in page.evaluate(FOCUS)] if mode == "light" else []
-    result = page.evaluate("rules => axe.run(document, {runOnly: rules, resultTypes: ["violations"]})", rules)
+    result = page.evaluate("rules => axe.run(document, {runOnly: rules, resultTypes: ['violations']})", rules)
     return found + [f"{fault['id']}: {[node['html'] for node in fault['nodes']]}" for fault in result["violations"]]
