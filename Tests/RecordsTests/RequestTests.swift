@@ -53,6 +53,18 @@ import Testing
         await #expect(throws: FormErrors.self) { _ = try await network.ask(id, as: "social-worker-ines", to: "social-adults") }
     }
 
+    @Test("R39, R45: where a basis lets a sector share a summary at most, no full answer goes out on it; others and other answers go") func most() async throws
+    {
+        let (network, id) = try await Self.town()
+        let request = try await network.ask(id, as: "social-worker-ines", to: "clinic-psych", ["A?", "B?"], basis: "agreement")
+        let error = await #expect(throws: FormErrors.self) { try await network.reply(request, ["nothing", "part"], as: "clinic-psych") }
+        #expect(error?.message(for: "text-2")?.hasSuffix("at most: summary. Attendance and practical needs, no findings.") == true)
+        #expect(try await network.request(request, as: "social-worker-ines").look == .waiting)
+        try await network.reply(request, ["nothing", "refuse"], as: "clinic-psych")
+        let other = try await network.ask(id, as: "social-worker-ines", to: "exit-counsellor", basis: "agreement")
+        try await network.reply(other, ["share"], as: "exit-counsellor")
+    }
+
     @Test("R45, R39: an answer becomes an entry of the answering agency for the asking agency; withdrawn, it is gone at once") func entry() async throws {
         let (network, id) = try await Self.town()
         let request = try await network.ask(id, as: "social-worker-ines", to: "clinic-psych", ["A?", "B?", "C?"])

@@ -6,15 +6,16 @@ import Testing
 
 /// Requests between agencies, in one line each.
 extension TestNetwork {
-    /// Asks from the first basis and purpose of the structure.
+    /// Asks for the first purpose of the structure, from its first basis when no other is named.
     func ask(
-        _ id: Case.ID, as seat: String, to asked: String, _ questions: [String] = ["Does he come?"], days: Int = 5, known: [String] = ["name", "born"]
+        _ id: Case.ID, as seat: String, to asked: String, _ questions: [String] = ["Does he come?"], days: Int = 5, known: [String] = ["name", "born"],
+        basis: String? = nil
     ) async throws -> InformationRequest.ID {
         let askedID = try await self.seat(asked).id
         return try await visit(id, seat, for: CanEditCase.self).write { access, tx in
             let template = try StructureStore.current(access, tx).template
             var values = [
-                "seat": [askedID.text], "purpose": [template.purposes[0].id], "basis": [template.requestBases[0].id], "why": ["why"], "known": known,
+                "seat": [askedID.text], "purpose": [template.purposes[0].id], "basis": [basis ?? template.requestBases[0].id], "why": ["why"], "known": known,
                 "due": [access.viewer.today.adding(days: days).text],
             ]
             for (index, question) in questions.enumerated() { values["question-\(index + 1)"] = [question] }
