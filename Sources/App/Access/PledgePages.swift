@@ -119,21 +119,30 @@ enum PledgeSetUpPages {
             \(fields.input("months", "Holds for how many months?", hint: "From 1 to 60. Then it is signed again.", css: "short", value: isTyped ? nil : "\(pledge?.months ?? 12)"))
             <div class="buttons"><button>Save as version \((pledge?.version ?? 0) + 1)</button>\(Parts.link("Back to the structure", .structure(id)))</div></form>
             <h2>Who has signed version \(pledge?.version ?? 0)</h2>
-            \(signed.isEmpty ? "<p class=\"empty\">Nobody yet.</p>" : table(signed, directory, structure, visit.viewer.today))
+            \(signatures(signed, directory, structure, visit.viewer.today))
             """
         return request.page(visit.viewer, "Pledge, set up of \(structure.name)", .structures, narrow: true, errors: errors, body)
     }
 
-    private static func table(_ signed: [Pledge.Signature], _ directory: Directory, _ structure: Structure, _ today: Day) -> HTML {
-        Parts.table(
+    /// How many hold, and the names behind them: a table of a whole network is long.
+    private static func signatures(_ signed: [Pledge.Signature], _ directory: Directory, _ structure: Structure, _ today: Day) -> HTML {
+        guard !signed.isEmpty else { return "<p class=\"empty\">Nobody yet.</p>" }
+        let named = signed.map { (name: directory.person($0.person)?.name ?? "Somebody who left", signature: $0) }
+            .sorted { ($0.name, $0.signature.signedAt) < ($1.name, $1.signature.signedAt) }
+        let over = signed.count { $0.until < today }
+        let table = Parts.table(
             "Signatures", ["Who", "As", "Signed", "Holds until"],
-            signed.map { signature in
+            named.map { name, signature in
                 [
-                    "\(directory.person(signature.person)?.name ?? "Somebody who left")<span class=\"hint\">\(directory.seat(signature.seat)?.title ?? "a seat that ended"), \(directory.agency(of: signature.seat)?.name ?? "")</span>",
+                    "\(name)<span class=\"hint\">\(directory.seat(signature.seat)?.title ?? "a seat that ended"), \(directory.agency(of: signature.seat)?.name ?? "")</span>",
                     "\(signature.role.words)", "<span class=\"nowrap\">\(signature.signedAt.day(in: structure.zone).words)</span>",
                     signature.until < today
                         ? Parts.tag("Ran out on \(signature.until.words)", "stop") : "<span class=\"nowrap\">\(signature.until.words)</span>",
                 ]
             })
+        return """
+            <p>\(Parts.plural(signed.count - over, "signature")) \(signed.count - over == 1 ? "holds" : "hold"), \(over) ran out.</p>
+            <details><summary>Names, and until when each holds</summary>\(table)</details>
+            """
     }
 }

@@ -31,11 +31,11 @@ struct WorkView {
         \(pledges)
         \(emergencies)
         \(glasses)
-        \(likenesses)
-        \(sharing)
-        \(RequestListView.work(work, directory, viewer))
-        \(AdviceWork(work: work, directory: directory, viewer: viewer).body)
         \(section("overdue", "Overdue in my agency", overdue, "Nothing is overdue."))
+        \(RequestListView.work(work, directory, viewer))
+        \(sharing)
+        \(likenesses)
+        \(AdviceWork(work: work, directory: directory, viewer: viewer).body)
         \(section("due", "Due, asked of my agency", upcoming, "Nothing is asked of your agency."))
         \(work.othersOverdue.isEmpty ? .empty : section("others", viewer.may(.triage) ? "Overdue at other agencies" : "Overdue at others, in cases you own", work.othersOverdue, ""))
         \(clocks)
@@ -93,7 +93,7 @@ struct WorkView {
     }
 
     /// What a reader must know of a list that was cut.
-    private func rest(_ count: Int) -> HTML {
+    func rest(_ count: Int) -> HTML {
         count < WorkStore.limit
             ? .empty
             : "<p class=\"hint\">The \(WorkStore.limit) most urgent are listed. The others follow as these are done; each case lists all of its own.</p>"
@@ -111,98 +111,6 @@ struct WorkView {
                         : Parts.tag(line.action.state.words),
                 ]
             })
-    }
-
-    /// No case is named before its pledge is signed.
-    private var pledges: HTML {
-        guard !work.pledges.isEmpty else { return .empty }
-        let items = work.pledges.map { line -> HTML in
-            let name = line.structure.name
-            guard let until = line.until else {
-                let waiting = line.cases == 0 ? "" : "\(Parts.plural(line.cases, "open case")) \(line.cases == 1 ? "stays" : "stay") shut until then."
-                return "<li><strong>\(Parts.link("Sign the pledge of \(name) first", .pledge(line.structure.id)))</strong> \(waiting)</li>"
-            }
-            return "<li>\(Parts.link("Sign the pledge of \(name) again", .pledge(line.structure.id))) Your signature holds until \(until.words).</li>"
-        }
-        return "<section class=\"warning\" aria-labelledby=\"pledges\"><h2 id=\"pledges\">Confidentiality</h2><ul class=\"plain\">\(items)</ul></section>"
-    }
-
-    private var emergencies: HTML {
-        guard !work.emergencies.isEmpty else { return .empty }
-        let rows = work.emergencies.map { line -> [HTML] in
-            [
-                "\(Parts.link(line.participant, .section(.overview, line.glass.caseID))) <span class=\"ref\">\(line.reference)</span>",
-                "\(Parts.span(line.glass.endsAt.seconds(since: now))) left",
-            ]
-        }
-        return """
-            <section aria-labelledby="emergencies"><h2 id="emergencies">Open to you in an emergency</h2>
-            \(Parts.table("Open to you in an emergency", ["Person", "To read"], rows))</section>
-            """
-    }
-
-    private var glasses: HTML {
-        guard !work.glasses.isEmpty else { return .empty }
-        let rows = work.glasses.map { line -> [HTML] in
-            [
-                "\(Parts.link(line.participant, .section(.overview, line.glass.caseID))) <span class=\"ref\">\(line.reference)</span>",
-                "\(GlassView.who(line.glass, directory))", "\(Parts.span(now.seconds(since: line.glass.openedAt))) ago \(GlassView.state(line.glass, now))",
-                Parts.link("Review", .glass(line.glass.id, line.glass.caseID)),
-            ]
-        }
-        return """
-            <section aria-labelledby="glasses"><h2 id="glasses">Opened in an emergency</h2>
-            <p class="hint">Somebody from outside the team read this case. Say within \(Glass.reviewHours) hours whether it was right.</p>
-            \(Parts.table("Opened in an emergency", ["Person", "Opened by", "When", "Next"], rows))</section>
-            """
-    }
-
-    private var likenesses: HTML {
-        guard !work.likenesses.isEmpty else { return .empty }
-        let rows = work.likenesses.map { line -> [HTML] in
-            [
-                "\(Parts.link(line.participant, .section(.overview, line.notice.caseID))) <span class=\"ref\">\(line.reference)</span>",
-                "\(line.notice.words(directory))", Parts.link("Look at it", .likeness(line.notice.id, line.notice.caseID)),
-            ]
-        }
-        return """
-            <section aria-labelledby="likenesses"><h2 id="likenesses">Possibly the same person</h2>
-            <p class="hint">Somebody at a door is possibly the person of your case. Speak with the coordinator, then say what you found.</p>
-            \(Parts.table("Possibly the same person", ["Person", "At the door", "Next"], rows))</section>
-            """
-    }
-
-    private var sharing: HTML {
-        guard !work.sharing.isEmpty else { return .empty }
-        let rows = work.sharing.map { line -> [HTML] in
-            let (what, due, link) = sharing(line)
-            return [
-                "\(Parts.link(line.participant, .section(.overview, line.caseID))) <span class=\"ref\">\(line.reference)</span>", "\(what)", due,
-                Parts.link("Open", link),
-            ]
-        }
-        return """
-            <section aria-labelledby="sharing"><h2 id="sharing">Sharing: consents and who was told</h2>
-            \(Parts.table("Sharing: consents and who was told", ["Person", "What", "Due", "Next"], rows))\(rest(rows.count))</section>
-            """
-    }
-
-    private func sharing(_ line: SharingDue) -> (String, HTML, Link) {
-        switch line.kind {
-        case .consentEnds(let day):
-            ("A consent ends. What rests on it is seen by nobody else from then on.", Parts.due(day, today: viewer.today), .section(.consents, line.caseID))
-        case .tell(let count, let day):
-            ("Tell the person of \(Parts.plural(count, "share")).", Parts.due(day, today: viewer.today), .told(line.caseID))
-        case .lookAgain(let count, let day):
-            ("Look again why the person is not told of \(Parts.plural(count, "share")).", Parts.due(day, today: viewer.today), .told(line.caseID))
-        case .second(let look, let due):
-            (
-                "You are the second person for a share without consent.",
-                "<span class=\"due due-\(due < now ? "overdue" : "soon")\">\(due < now ? "Overdue by \(Parts.span(now.seconds(since: due)))" : "\(Parts.span(due.seconds(since: now))) left")</span>"
-                    as HTML,
-                .second(look, line.caseID)
-            )
-        }
     }
 
     private var clocks: HTML {

@@ -28,11 +28,11 @@ struct AnswerFormView {
         let kinds = InformationAnswer.Kind.allCases.map { (value: $0.rawValue, words: $0.words, hint: $0.hint) }
         let reasons = InformationAnswer.Reason.allCases.map { (value: $0.rawValue, words: $0.words) }
         return """
-            <div class="card"><h3>Question \(number)</h3><p class="text">\(question)</p>
+            <div class="card question"><h3>Question \(number)</h3><p class="text">\(question)</p>
             \(fields.choices("answer-\(number)", "Answer to question \(number)", kinds))
-            \(fields.area("text-\(number)", "What you share on question \(number)", hint: "Only with “Share” and “Share part”.", rows: 3, limit: 2_000, required: false))
-            \(fields.select("reason-\(number)", "If you refuse question \(number): a reason for the asking side", required: false, reasons))
-            \(fields.area("words-\(number)", "In your own words, on question \(number)", rows: 2, limit: 500, required: false))</div>
+            <div class="when-shared">\(fields.area("text-\(number)", "What you share on question \(number)", hint: "Only with “Share” and “Share part”.", rows: 3, limit: 2_000, required: false))</div>
+            <div class="when-refused">\(fields.select("reason-\(number)", "If you refuse question \(number): a reason for the asking side", required: false, reasons))
+            \(fields.area("words-\(number)", "In your own words, on question \(number)", rows: 2, limit: 500, required: false))</div></div>
             """
     }
 
