@@ -34,7 +34,8 @@ def empty(ending):
     def act(page):
         form = page.locator(f'form[action$="{ending}"]').first
         form.evaluate("form => { const folded = form.closest('details'); if (folded) folded.open = true; form.querySelectorAll('details').forEach(inner => inner.open = true) }")
-        for field in form.locator("input[type=text], input[type=email], textarea").all():
+        # What only shows with a choice is empty already.
+        for field in form.locator("input[type=text], input[type=email], textarea").filter(visible=True).all():
             field.fill("")
         form.get_by_role("button").first.click()
 
