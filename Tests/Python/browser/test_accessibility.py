@@ -23,7 +23,7 @@ MODES = {
 }
 CASE_PAGES = ["", "/details", "/entries", "/entries/new", "/actions", "/team", "/consents", "/consents/new", "/arrangements/new", "/knowledge", "/told", "/statement", "/closure", "/log"]
 FOCUS = """() => [...document.querySelectorAll('a[href], button, input:not([type=hidden]), select, textarea, [tabindex="0"]')]
-    .filter(control => { control.focus(); const shown = getComputedStyle(control);
+    .filter(control => control.checkVisibility()).filter(control => { control.focus(); const shown = getComputedStyle(control);
         return document.activeElement !== control || shown.outlineStyle !== 'solid' || parseFloat(shown.outlineWidth) < 3 })
     .map(control => control.outerHTML)"""
 
