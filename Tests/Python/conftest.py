@@ -48,7 +48,7 @@ def chromium():
 
 @pytest.fixture
 def enter(demo, chromium):
-    """A window without JavaScript for a seat; each one opens once."""
+    """The window of a seat, without JavaScript; it is at My work each time that it is asked for."""
     from browser.hands import Mouse
 
     hands = {}
@@ -57,7 +57,7 @@ def enter(demo, chromium):
         if seat not in hands:
             context = demo.person(seat).window(chromium, java_script_enabled=False)
             hands[seat] = Mouse(context.new_page())
-            hands[seat].open(demo.url)
+        hands[seat].open(demo.url)
         return hands[seat]
 
     yield enter

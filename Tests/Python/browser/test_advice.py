@@ -2,27 +2,6 @@
 
 import re
 
-import pytest
-
-from browser.hands import Mouse
-
-
-@pytest.fixture
-def enter(demo, chromium):
-    """A window for a seat."""
-    hands = {}
-
-    def enter(seat):
-        if seat not in hands:
-            context = demo.person(seat).window(chromium, java_script_enabled=False)
-            hands[seat] = Mouse(context.new_page())
-        hands[seat].open(demo.url)
-        return hands[seat]
-
-    yield enter
-    for hand in hands.values():
-        hand.page.context.close()
-
 
 def here(hand):
     """The address of the page, without what was done before."""

@@ -2,7 +2,6 @@
 
 import io
 
-import pytest
 from pypdf import PdfReader
 
 from browser.planting import Planted, mark
@@ -14,7 +13,7 @@ LOST = (OWNER, "city-coordinator", "police-prevent", "mentor-sami", "city-dpo")
 WORDS = [mark(name) for name in ("gone-title", "gone-text", "drawn-title", "drawn-text")]
 
 
-def shared(demo, planted):
+def shared(planted):
     """The clinic shares an entry with social care, which draws one of its own from it for the team. The address of the first and of its share's end."""
     clinic, owner = planted.clinic, planted.owner
     terms = {"purpose": "plan-support", "basis": "public-task", "telling": "told", "necessity": "n", "step": "save", "kind": "note", "handling": "case-team"}
@@ -26,10 +25,12 @@ def shared(demo, planted):
     return entry, next(form.action for form in clinic.page(entry).forms if form.action.endswith("/revocation"))
 
 
-def everything(person, window, case):
+def everything(person, window, case, agency):
     """All bytes that somebody gets: each page by each link, lists of one kind and of one agency, exports and searches, and the case as printed."""
-    pages, forms = crawl(person)
+    pages, _ = crawl(person)
     found = {address: answer.text for address, answer in pages.items()}
+    for chosen in ("kind=note", f"agency={agency}"):
+        found[chosen] = person.get(f"{case}/entries?{chosen}").text
     found["/log/bundle"] = person.post("/log/bundle").content.decode(errors="replace")
     found["/log/search"] = person.post("/log/search").text
     for address in ("/cases/search", "/library/search"):
@@ -47,14 +48,17 @@ def showing(found):
 
 def test_after_the_revocation_nothing_holds_the_text(demo, chromium):
     planted = Planted(demo)
-    entry, revocation = shared(demo, planted)
-    entries = f"{planted.case}/entries"
+    entry, revocation = shared(planted)
+    entries, clinic = f"{planted.case}/entries", planted.agency("clinic-psych")
 
     def look(seat):
-        return everything(demo.person(seat), demo.person(seat).window(chromium).new_page(), planted.case)
+        window = demo.person(seat).window(chromium)
+        found = everything(demo.person(seat), window.new_page(), planted.case, clinic)
+        window.close()
+        return found
 
     before = look(OWNER)
-    assert {entry, entries, f"print of {entries}"} <= showing(before)
+    assert {entry, entries, f"print of {entries}", "kind=note", f"agency={clinic}"} <= showing(before)
     planted.clinic.do(revocation, {})
     for seat in LOST:
         after = look(seat)
