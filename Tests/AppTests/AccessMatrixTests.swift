@@ -92,6 +92,9 @@ private enum Expectation {
         }
     }
 
+    /// The team of the case on the agenda.
+    private static let invited: Set<Role> = [.guest, .member, .owner, .coordinator]
+
     /// Whom the things of the scenario are for: a referral of the owner's agency, an entry of the member's that the owner's agency has
     /// a summary of, and an action that was asked of the member's agency.
     private static let items: [String: Set<Role>] = [
@@ -101,6 +104,18 @@ private enum Expectation {
         // It is confirmed already; its adviser is the member.
         "POST /library/:item/confirmation": [], "POST /library/:item/renewal": [.member, .coordinator],
         "POST /library/:item/withdrawal": [.member, .coordinator],
+        "GET /series/new": [.coordinator], "POST /series": [.coordinator], "GET /series/:series": [.coordinator], "POST /series/:series": [.coordinator],
+        "GET /series/:series/meetings/new": [.coordinator], "POST /series/:series/meetings": [.coordinator],
+        "GET /meetings/:meeting": invited, "POST /meetings/:meeting/answer": invited, "GET /meetings/:meeting/items/:agenda": invited,
+        "GET /meetings/:meeting/plan": [.coordinator], "POST /meetings/:meeting/plan": [.coordinator],
+        "POST /meetings/:meeting/cancellation": [.coordinator], "POST /meetings/:meeting/cases": [.coordinator],
+        "POST /meetings/:meeting/topics": [.coordinator], "POST /meetings/:meeting/items/:agenda": [.coordinator],
+        "POST /meetings/:meeting/items/:agenda/removal": [.coordinator],
+        "GET /meetings/:meeting/pack": invited, "POST /meetings/:meeting/items/:agenda/contributions": [.owner, .coordinator],
+        "POST /meetings/:meeting/items/:agenda/reminder": [.owner, .coordinator],
+        "POST /meetings/:meeting/items/:agenda/contribution": invited,
+        "POST /meetings/:meeting/items/:agenda/invitations": [.owner, .coordinator],
+        "POST /meetings/:meeting/items/:agenda/invitations/:attendance/end": [.owner, .coordinator],
         "GET /six-steps/:path": [.owner], "POST /six-steps/:path/steps": [.owner], "POST /six-steps/:path/end": [.owner],
         "POST /six-steps/:path/deletion": [.owner],
         "GET /structures/:structure/overview": [.coordinator], "GET /hurdles/:hurdle": [.coordinator], "POST /hurdles/:hurdle/answers": [.coordinator],

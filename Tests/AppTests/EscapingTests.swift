@@ -18,7 +18,7 @@ import Testing
         "question-1", "text-1", "told-why",
         "question", "call",
         "law",
-        "pledge", "guests", "happened", "measures",
+        "aim", "pledge", "guests", "happened", "measures",
     ]
 
     /// Forms that take every text, and one whose fields are chosen, not typed.
@@ -26,6 +26,7 @@ import Testing
         "/cases/:case/reviews", "/referrals/:prepared/grounds", "/cases/:staged/grounds", "/consultations/:consultation/answers",
         "/concerns/:concern/messages", "/cases/:case/consents/:consent/withdrawal", "/concerns/:second/answer", "/requests/:passed/seat",
         "/library/:proposed/confirmation",
+        "/meetings/:meeting/answer", "/meetings/:meeting/items/:agenda/contribution", "/meetings/:cancelled/cancellation",
         "/pledges/:usual", "/six-steps", "/many-cases",
     ]
 

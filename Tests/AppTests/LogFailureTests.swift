@@ -13,6 +13,8 @@ import Testing
         "GET /healthz", "GET /readyz", "GET /help", "GET /favicon.ico", "GET /assets/:name", "GET /sign-in", "POST /sign-in", "GET /invitations/:token",
         "POST /invitations/:token", "GET /account", "GET /agencies", "GET /agencies/:agency", "GET /agencies/new", "POST /agencies", "GET /people/new",
         "POST /people", "GET /seats/new", "POST /seats", "GET /seats/:seat", "POST /seats/:seat", "GET /log", "GET /referrals/new", "POST /referrals",
+        "GET /meetings", "GET /series/new", "POST /series", "GET /series/:series", "POST /series/:series", "GET /series/:series/meetings/new",
+        "POST /series/:series/meetings", "GET /meetings/:meeting/plan", "POST /meetings/:meeting/plan",
         "GET /structures", "GET /structures/new", "POST /structures", "GET /structures/comparison", "GET /structures/:structure",
         "GET /structures/:structure/template", "GET /structures/:structure/set-up", "POST /structures/:structure/set-up",
         "POST /structures/:structure/activation", "GET /structures/:structure/rules", "POST /structures/:structure/rules", "GET /hurdles/new", "POST /hurdles",

@@ -178,7 +178,7 @@ struct CaseKeyRotationTests {
             try tx.rows(
                 """
                 SELECT id FROM case_file UNION ALL SELECT id FROM referral UNION ALL SELECT id FROM consultation UNION ALL SELECT id FROM hurdle
-                UNION ALL SELECT id FROM advice UNION ALL SELECT id FROM library_item ORDER BY id
+                UNION ALL SELECT id FROM advice UNION ALL SELECT id FROM library_item UNION ALL SELECT id FROM meeting ORDER BY id
                 """
             ).map {
                 try $0.text("id")

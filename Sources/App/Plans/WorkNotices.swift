@@ -47,6 +47,24 @@ extension WorkView {
             """
     }
 
+    /// What comes within two weeks, and what stopped to happen (R29).
+    var meetings: HTML {
+        guard !work.meetings.isEmpty || !work.quiet.isEmpty || !work.contributions.isEmpty else { return .empty }
+        let asked = work.contributions.map { line -> [HTML] in
+            let reminded: HTML = line.contribution.remindedOn.map { Parts.tag("Reminded on \($0.words)", "warn") } ?? .empty
+            return [
+                "\(Parts.link(line.participant, .agendaItem(line.contribution.item, line.meeting))) <span class=\"ref\">\(line.reference)</span>",
+                "Your agency's contribution to the meeting \(reminded)", Parts.due(line.contribution.due, today: viewer.today),
+            ]
+        }
+        return """
+            <section aria-labelledby="meetings"><h2 id="meetings">Meetings</h2>
+            \(work.quiet.map(MeetingListView.quiet))
+            \(asked.isEmpty ? .empty : Parts.table("Contributions to meetings", ["Person", "What", "Due"], asked))
+            \(work.meetings.isEmpty ? .empty : MeetingListView.table("Meetings", work.meetings))</section>
+            """
+    }
+
     var likenesses: HTML {
         guard !work.likenesses.isEmpty else { return .empty }
         let rows = work.likenesses.map { line -> [HTML] in

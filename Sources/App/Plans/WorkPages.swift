@@ -33,6 +33,7 @@ struct WorkView {
         \(glasses)
         \(section("overdue", "Overdue in my agency", overdue, "Nothing is overdue."))
         \(RequestListView.work(work, directory, viewer))
+        \(meetings)
         \(sharing)
         \(likenesses)
         \(AdviceWork(work: work, directory: directory, viewer: viewer).body)

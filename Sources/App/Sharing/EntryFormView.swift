@@ -15,7 +15,7 @@ struct EntryFormView {
             <h1><span class="caption">Case \(frame.file.reference)</span>New entry</h1>
             <p class="hint">Write only what the others need in order to help. What should stay in the room is not written down at all.</p>
             <form method="post" action="\(Link.section(.entries, frame.file.id))" data-guard>
-            \(drawn)
+            \(drawn)\(AgendaItem.ID(fields.form.text("for")).map { "<input type=\"hidden\" name=\"for\" value=\"\($0.text)\"><p class=\"notice\">It goes to the meeting as the contribution of your agency.</p>" as HTML })
             \(fields.select("kind", "Kind", Entry.Kind.allCases.map { (value: $0.rawValue, words: $0.words) }))
             \(fields.input("title", "Title", hint: "A few words for the list."))
             \(fields.area("text", "Text", rows: 8, limit: 8000))

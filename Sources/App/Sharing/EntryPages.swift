@@ -29,7 +29,11 @@ enum EntryPages {
         if request.form.raw("step") == "edit" { return try await form(request, visit, request.form, nil) }
         do {
             if request.form.raw("step") == "save" {
-                try await visit.write { access, tx in try EntryStore.add(parsed(request.form, access, tx), access, tx) }
+                try await visit.write { access, tx in
+                    let (id, event) = try EntryStore.add(parsed(request.form, access, tx), access, tx)
+                    if let item = AgendaItem.ID(request.form.text("for")) { try ContributionStore.bring(id, to: item, access, tx) }
+                    return (id, event)
+                }
                 return .redirect(.section(.entries, visit.caseID).done(.entry))
             }
             let (frame, preview) = try await visit.read(.caseSeen) { access, tx in
@@ -51,19 +55,19 @@ enum EntryPages {
         let named = (typed?.all("source") ?? request.query.all("source")).compactMap { Entry.ID($0) }
         let view = try await visit.read(.entriesSeen) { access, tx in
             let (frame, sources) = try (CaseFrame(access, tx), EntryStore.sources(named, access, tx))
-            let form = typed ?? usual(frame.structure.template, sources)
+            let form = typed ?? usual(frame.structure.template, sources, for: request.query.text("for"))
             return try EntryFormView(frame: frame, offer: ShareStore.offer(access, tx), sources: sources, fields: Fields(form, errors))
         }
         return request.page(view.frame, .entries, "New entry", narrow: true, errors: errors, view.body)
     }
 
     /// What a new entry proposes, by who steers the structure (R13) and by what it is drawn from.
-    private static func usual(_ template: Template, _ sources: [VisibleEntry]) -> Form {
+    private static func usual(_ template: Template, _ sources: [VisibleEntry], for item: String) -> Form {
         let handling = sources.map(\.entry.handling).min { $0.isStricter(than: $1) } ?? template.usualHandling
         let to = sources.isEmpty ? template.usualRecipients(handling).map(\.text) : []
         return Form([
             "kind": [Entry.Kind.note.rawValue], "handling": [handling.rawValue], "to": to, "level": to.isEmpty ? [] : [Level.full.rawValue],
-            "source": sources.map(\.entry.id.text),
+            "source": sources.map(\.entry.id.text), "for": AgendaItem.ID(item) == nil ? [] : [item],
         ])
     }
 }

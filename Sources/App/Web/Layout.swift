@@ -7,13 +7,14 @@ import Records
 enum Layout {
     /// Entries of the main menu; only those that the seat can use are shown.
     enum Menu: CaseIterable {
-        case work, cases, referrals, advice, triage, structures, agencies, people, oversight, log, erasures
+        case work, cases, referrals, meetings, advice, triage, structures, agencies, people, oversight, log, erasures
 
         var link: (words: String, link: Link, act: Facts.Act) {
             switch self {
             case .work: ("My work", .home, .refer)
             case .cases: ("Cases", .cases, .refer)
             case .referrals: ("Referrals", .referrals, .refer)
+            case .meetings: ("Meetings", .meetings, .consult)
             case .advice: ("Advice", .advice, .consult)
             case .triage: ("Triage", .triage, .triage)
             case .structures: ("Structures", .structures, .seeDirectory)

@@ -78,6 +78,28 @@ public struct Link: Sendable, Equatable {
     static func structure(_ id: Structure.ID) -> Link { Link("/structures/\(id)") }
     static func structureSetUp(_ id: Structure.ID) -> Link { Link("/structures/\(id)/set-up") }
     static func structureOverview(_ id: Structure.ID) -> Link { Link("/structures/\(id)/overview") }
+    static let meetings = Link("/meetings")
+    static let series = Link("/series")
+    static let newSeries = Link("/series/new")
+    static func series(_ id: Series.ID) -> Link { Link("/series/\(id)") }
+    static func seriesMeetings(_ id: Series.ID) -> Link { Link("/series/\(id)/meetings") }
+    static func newMeeting(_ id: Series.ID) -> Link { Link("/series/\(id)/meetings/new") }
+    static func meeting(_ id: Meeting.ID) -> Link { Link("/meetings/\(id)") }
+    static func meetingPlan(_ id: Meeting.ID) -> Link { Link("/meetings/\(id)/plan") }
+    static func meetingCancellation(_ id: Meeting.ID) -> Link { Link("/meetings/\(id)/cancellation") }
+    static func meetingAnswer(_ id: Meeting.ID) -> Link { Link("/meetings/\(id)/answer") }
+    static func meetingCases(_ id: Meeting.ID) -> Link { Link("/meetings/\(id)/cases") }
+    static func meetingTopics(_ id: Meeting.ID) -> Link { Link("/meetings/\(id)/topics") }
+    static func agendaItem(_ id: AgendaItem.ID, _ meeting: Meeting.ID) -> Link { Link("/meetings/\(meeting)/items/\(id)") }
+    static func agendaItemRemoval(_ id: AgendaItem.ID, _ meeting: Meeting.ID) -> Link { Link("/meetings/\(meeting)/items/\(id)/removal") }
+    static func attendances(_ id: AgendaItem.ID, _ meeting: Meeting.ID) -> Link { Link("/meetings/\(meeting)/items/\(id)/invitations") }
+    static func contributions(_ id: AgendaItem.ID, _ meeting: Meeting.ID) -> Link { Link("/meetings/\(meeting)/items/\(id)/contributions") }
+    static func contributionReminder(_ id: AgendaItem.ID, _ meeting: Meeting.ID) -> Link { Link("/meetings/\(meeting)/items/\(id)/reminder") }
+    static func contribution(_ id: AgendaItem.ID, _ meeting: Meeting.ID) -> Link { Link("/meetings/\(meeting)/items/\(id)/contribution") }
+    static func pack(_ id: Meeting.ID) -> Link { Link("/meetings/\(id)/pack") }
+    static func attendanceEnd(_ attendance: Attendance.ID, _ id: AgendaItem.ID, _ meeting: Meeting.ID) -> Link {
+        Link("/meetings/\(meeting)/items/\(id)/invitations/\(attendance)/end")
+    }
     static func reciprocity(_ id: Structure.ID) -> Link { Link("/structures/\(id)/reciprocity") }
     static func request(_ id: InformationRequest.ID) -> Link { Link("/requests/\(id)") }
     static func requestAnswer(_ id: InformationRequest.ID) -> Link { Link("/requests/\(id)/answer") }
@@ -148,6 +170,9 @@ public struct Link: Sendable, Equatable {
         Link("tel:" + String(decoding: number.utf8.filter { ($0 >= 0x30 && $0 <= 0x39) || $0 == UInt8(ascii: "+") }, as: UTF8.self))
     }
 
+    /// A place on the web, such as a video meeting: https alone, and nothing that could leave the attribute.
+    static func web(_ address: String) -> Link? { isWebAddress(address) ? Link(address) : nil }
+
     /// The same place with a query of codes and ids. Never personal data: queries end up in histories.
     func with(_ pairs: (String, String)...) -> Link {
         let query = pairs.filter { !$0.1.isEmpty }.map { "\($0.0)=\(percentEncoded($0.1))" }.joined(separator: "&")
@@ -174,101 +199,6 @@ enum CaseSection: String, CaseIterable {
         case .closure: "Closure"
         case .erasure: "Erasure"
         case .log: "Who looked"
-        }
-    }
-}
-
-/// What was done, for the banner on the next page.
-enum Done: String {
-    case referred, decided, adopted, saved, entry, shared, revoked, member, ended, owner, action, answered, closed, account, disabled, agency
-    case session, seat, reviewed, seatSaved, erasureProposed, erasureWithdrawn, erasureRefused, erased
-    case asked, consulted, doorMessage, takenIn, concernEnded
-    case paused, resumed, holidays
-    case consent, consentEnded, arranged, arrangementEnded, told, secondLooked, released, handed
-    case adviceAsked, adviceWritten, adviceTaken, itemProposed, itemKept, itemDropped, itemRenewed, itemWithdrawn, stepsBegun, stepSaved, stepsEnded,
-        stepsDeleted
-    case pledgeSaved, pledged, glassOpened, glassReviewed, reasonGiven, breach
-    case ground, wentOn, newVersion, lookedBack, structureMade, structureSaved, structureActive, rulesSaved, hurdle, hurdleAnswered, likeness
-    case requested, requestAnswered, reminded, requestPassed, requestEnded, answerEnded, reported
-
-    var words: String {
-        switch self {
-        case .referred: "The referral was sent. The coordinator sees it now; you will find the answer here and in My work."
-        case .decided: "The decision was saved, and the referrer can read the answer."
-        case .adopted: "The referral is now a case. Next: call the team together and appoint an owner."
-        case .saved: "Saved."
-        case .entry: "The entry was saved."
-        case .shared: "Shared. The recipients see it from now on."
-        case .revoked: "The share was revoked. The recipient does not see it any more."
-        case .member: "The seat is on the team."
-        case .ended: "The place in the team ended. The seat sees nothing more of this case."
-        case .owner: "The owner was appointed."
-        case .action: "The action was sent to the agency."
-        case .answered: "Your answer was saved."
-        case .closed: "The case is closed. It can be read, not changed."
-        case .account: "The account was saved."
-        case .disabled: "The account was disabled. Its sessions have ended."
-        case .agency: "The agency was added."
-        case .session: "The session was ended."
-        case .seat: "You now act in this seat."
-        case .seatSaved: "The seat was saved. Whoever left it is signed out of it."
-        case .erasureProposed: "The erasure was proposed. The data protection officer sees it now."
-        case .erasureWithdrawn: "The proposal was withdrawn. The case stays."
-        case .erasureRefused: "The erasure was refused. The case stays, and the coordinator reads why."
-        case .erased: "The case was erased. Nobody can open it any more."
-        case .asked: "Your question was sent. Those at the table see it now; you will find their answers here."
-        case .consulted: "Your answer was saved. Whoever asked can read it."
-        case .adviceAsked: "Your question was sent. Only the one whom you asked sees it; the answer comes to My work."
-        case .adviceWritten: "Saved. The other side finds it in My work."
-        case .adviceTaken: "It is off My work. You find it here at any time."
-        case .itemProposed: "It was proposed for the library. Everybody reads it once a second person has confirmed it."
-        case .itemKept: "Confirmed. All practitioners of the network read it now."
-        case .itemDropped: "It was dropped, and nothing of it is kept. Tell who proposed it what could be recognised."
-        case .itemRenewed: "The new day is saved."
-        case .itemWithdrawn: "It was taken out of the library. Nothing of it is kept."
-        case .stepsBegun: "Begun. Nobody but your seat sees this."
-        case .stepSaved: "Saved."
-        case .stepsEnded: "Ended. It goes by itself after 30 days."
-        case .stepsDeleted: "Deleted. Nothing of it is kept."
-        case .ground: "It is on record now."
-        case .wentOn: "Recorded. The case stands now as shown here."
-        case .newVersion: "Recorded. The case runs by the newest version of its structure now."
-        case .lookedBack: "The look-back was recorded."
-        case .likeness: "What you found is on record. Tell the coordinator, if you have not yet."
-        case .doorMessage: "Your message was sent. It is read with the receipt code."
-        case .takenIn: "The concern is now a referral. Its clocks run since it came in, and the receipt code goes on."
-        case .concernEnded: "The answer was sent, and the concern is ended."
-        case .paused: "The clock is paused. Let it go on as soon as it no longer waits."
-        case .resumed: "The clock goes on. Its end moved by as long as it waited."
-        case .consent: "The consent is on record. Shares can rest on it now."
-        case .consentEnded: "The consent ended. Nobody else sees what rested on it any more."
-        case .arranged: "The arrangement holds. On each entry of your agency it stands as one click now."
-        case .arrangementEnded: "The arrangement ended. What was shared by it stays shared until you revoke it."
-        case .told: "It is in the ledger now."
-        case .secondLooked: "Your answer was saved. The agency that shared it reads it."
-        case .released: "Released. Those with whom it is shared see it without your entry."
-        case .handed: "It is on record that the person has the statement."
-        case .holidays: "The holidays are saved. All clocks in working days have moved."
-        case .structureMade: "The structure was made from its template. Set it up; nobody can refer to it yet."
-        case .structureSaved: "Saved. What is still open stands below."
-        case .structureActive: "The structure is active. Partners can refer to it now."
-        case .rulesSaved: "The rules were saved. New referrals run by them; what runs keeps its version."
-        case .hurdle: "The hurdle was passed up. You will find the answer here."
-        case .hurdleAnswered: "Your answer was saved. Those at the table that it hinders can read it."
-        case .requested: "The request was sent. The seat that you asked sees it in My work; you will find the answer here."
-        case .requestAnswered: "Your answer was sent. You can withdraw it here at any time."
-        case .reminded: "They were reminded. The request stands in their My work with your reminder."
-        case .requestPassed: "The request was passed on. Your seat does not see it any more."
-        case .requestEnded: "The request was withdrawn. Nobody can answer it any more."
-        case .answerEnded: "The answer was withdrawn. Nobody sees any more what it shared."
-        case .reported: "The report is on record, among the decisions of the case."
-        case .pledgeSaved: "The pledge was saved. Everybody signs it anew before a case opens."
-        case .pledged: "Your pledge was signed."
-        case .glassOpened: "The case is open to you. The owner, the coordinators and the data protection officer were told."
-        case .glassReviewed: "Your review is on record. The data protection officer sees what you found."
-        case .reasonGiven: "Your reason is on record. Go on."
-        case .breach: "The record was saved."
-        case .reviewed: "The review was recorded. The clock of the next one has started."
         }
     }
 }

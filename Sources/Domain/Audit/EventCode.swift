@@ -120,6 +120,19 @@ public enum EventCode: UInt64, CaseIterable, Sendable {
     case breachRecorded = 161
     case breachChanged = 162
     case breachSeen = 163
+    case seriesChanged = 190
+    case meetingPlanned = 191
+    case meetingsListed = 192
+    case meetingSeen = 193
+    case meetingCancelled = 194
+    case agendaChanged = 195
+    case attendanceInvited = 196
+    case attendanceEnded = 197
+    case attendanceAnswered = 198
+    case contributionsAsked = 199
+    case contributionsReminded = 200
+    case contributionGiven = 201
+    case packSeen = 202
 
     /// As the case's own log page says it.
     public var words: String {
@@ -243,6 +256,19 @@ public enum EventCode: UInt64, CaseIterable, Sendable {
         case .breachRecorded: "recorded a data breach"
         case .breachChanged: "changed the record of a data breach"
         case .breachSeen: "looked at the record of a data breach"
+        case .seriesChanged: "changed a series of meetings"
+        case .meetingPlanned: "planned a meeting"
+        case .meetingsListed: "saw it in the list of meetings"
+        case .meetingSeen: "read the agenda of a meeting"
+        case .meetingCancelled: "cancelled a meeting"
+        case .agendaChanged: "changed the agenda of a meeting"
+        case .attendanceInvited: "invited somebody to speak about it"
+        case .attendanceEnded: "took an invitation back"
+        case .attendanceAnswered: "answered an invitation"
+        case .contributionsAsked: "asked for contributions to a meeting"
+        case .contributionsReminded: "reminded of contributions to a meeting"
+        case .contributionGiven: "said what the agency brings to a meeting"
+        case .packSeen: "read the pack of a meeting"
         }
     }
 }

@@ -96,9 +96,10 @@ public struct GroundForm: Sendable {
         var voices: [String: Ballot.Voice] = [:]
         // A place that nobody takes has no voice.
         for place in template.members.permanent where structure.members[place.id] != nil && !form.text("voice.\(place.id)").isEmpty {
-            voices[place.id] = form.choice("voice.\(place.id)", "Choose agrees, objects or abstains, or leave it open.", Ballot.Voice.init(rawValue:))
+            voices[place.id] = form.choice("voice.\(place.id)", "Choose one of the voices, or leave it open.", Ballot.Voice.init(rawValue:))
         }
         if voices.values.contains(.objects), note.isEmpty { form.add("note", "Somebody objects. Write down why: dissent is never lost.") }
+        if voices.values.contains(.stepsBack), note.isEmpty { form.add("note", "Somebody steps back. Write down which interest is in conflict.") }
         if voices.isEmpty { form.add("note", "Nobody was heard. Write down what at least one place says.") }
         let verdict = template.verdict(Ballot(voices))
         if case .open(let sentence) = verdict { form.add("note", sentence) }

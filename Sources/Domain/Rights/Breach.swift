@@ -104,23 +104,13 @@ public struct BreachForm: Sendable {
     /// A day and an hour; the hour may be missing, and is then the beginning of the day: a term rather ends too early.
     private static func instant(_ name: String, _ form: inout Form, _ zone: TimeZone, now: Instant) -> Instant? {
         guard let day = form.day("\(name)-day") else { return nil }
-        let typed = form.text("\(name)-time")
-        let minutes = typed.isEmpty ? 0 : Self.minutes(typed)
-        guard let minutes else {
-            form.add("\(name)-time", "Enter the time as hours and minutes, for example 14:30.")
-            return nil
-        }
-        let instant = day.start(in: zone).adding(seconds: minutes * 60)
+        guard form.text("\(name)-time").isEmpty || form.time("\(name)-time") != nil else { return nil }
+        let minutes = minuteOfDay(form.text("\(name)-time")) ?? 0
+        let instant = day.at(minute: minutes, in: zone)
         guard instant <= now else {
             form.add("\(name)-day", "This lies in the future. Enter when it was.")
             return nil
         }
         return instant
-    }
-
-    static func minutes(_ text: String) -> Int? {
-        let parts = text.utf8.split(separator: UInt8(ascii: ":"), omittingEmptySubsequences: false).map { Int(String(decoding: $0, as: UTF8.self)) }
-        guard parts.count == 2, let hour = parts[0], let minute = parts[1], (0..<24).contains(hour), (0..<60).contains(minute) else { return nil }
-        return hour * 60 + minute
     }
 }

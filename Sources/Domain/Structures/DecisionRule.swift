@@ -28,12 +28,15 @@ public enum DecisionRule: String, Worded {
 public struct Ballot: Sendable, Equatable {
     public enum Voice: String, Worded {
         case agrees, objects, abstains
+        /// Has a conflict of interest: heard, if at all, as a witness; neither counted nor asked.
+        case stepsBack = "steps-back"
 
         public var words: String {
             switch self {
             case .agrees: "Agrees"
             case .objects: "Objects"
             case .abstains: "Abstains"
+            case .stepsBack: "Steps back: conflict of interest"
             }
         }
     }
@@ -44,6 +47,9 @@ public struct Ballot: Sendable, Equatable {
     public init(_ voices: [String: Voice]) { self.voices = voices }
 
     func count(_ voice: Voice) -> Int { voices.values.count { $0 == voice } }
+
+    /// Those who decide: whoever stepped back is as if absent.
+    var deciding: [String: Voice] { voices.filter { $0.value != .stepsBack } }
 }
 
 /// What a ballot comes to.
@@ -61,7 +67,7 @@ extension Template {
     /// The outcome of a ballot by this structure's rule and quorum. Dissent stays on the ballot and is never lost.
     public func verdict(_ ballot: Ballot) -> Verdict {
         let places = Set(members.permanent.map(\.id))
-        let present = ballot.voices.keys.count { places.contains($0) }
+        let present = ballot.deciding.keys.count { places.contains($0) }
         guard present >= decision.quorum.value else {
             return .open("Only \(present) of the permanent places took part; \(decision.quorum.value) are needed. Hear the others first.")
         }
@@ -92,7 +98,7 @@ extension Template {
     }
 
     private func stepwise(_ ballot: Ballot, _ agree: Int, _ object: Int) -> Verdict {
-        let all = ballot.voices.count
+        let all = ballot.deciding.count
         if agree == all, all > 0 { return .agreed(by: "unanimously") }
         if object == all, all > 0 { return .refused(by: "unanimously") }
         if agree != object { return agree > object ? .agreed(by: "majority") : .refused(by: "majority") }
@@ -104,6 +110,7 @@ extension Template {
         case .agrees: .agreed(by: words)
         case .objects: .refused(by: words)
         case .abstains, nil: .open("\(who) decides and has said neither yes nor no yet.")
+        case .stepsBack: .open("\(who) decides and stepped back for a conflict of interest. Let a deputy without one take that place.")
         }
     }
 }

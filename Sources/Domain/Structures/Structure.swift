@@ -67,6 +67,9 @@ public struct Structure: Sendable, Identifiable {
     /// Whether concerns can be brought to it.
     public var isOpen: Bool { state == .active && template.start != nil }
 
+    /// The seat that chairs, where a place does.
+    public var chair: Seat.ID? { template.members.chair.flatMap { members[$0.value] } }
+
     /// Whether a seat takes a place at the table.
     public func seats(_ seat: Seat.ID) -> Bool { members.values.contains(seat) }
 }

@@ -30,8 +30,8 @@ public struct WorkCalendar: Sendable, Equatable {
 }
 
 extension Day {
-    /// Monday to Friday. 1 January 1970 was a Thursday.
-    public var isWeekday: Bool { (daysSince1970 + 3).floorDivided(by: 7).remainder < 5 }
+    /// Monday to Friday.
+    public var isWeekday: Bool { weekday < 5 }
 
     /// The same day of the month, or the last one of a shorter month.
     public func adding(months: Int) -> Day {
@@ -48,5 +48,25 @@ extension Day {
         func offset(_ instant: Instant) -> Int { zone.secondsFromGMT(for: Date(timeIntervalSince1970: Double(instant.milliseconds) / 1000)) }
         let before = offset(utc.adding(seconds: -offset(utc)).adding(hours: -3))
         return utc.adding(seconds: -min(before, offset(utc.adding(seconds: -before))))
+    }
+
+    /// A minute of the day by the clock on the wall, also on a day with 23 or 25 hours.
+    public func at(minute: Int, in zone: TimeZone) -> Instant {
+        func offset(_ instant: Instant) -> Int { zone.secondsFromGMT(for: Date(timeIntervalSince1970: Double(instant.milliseconds) / 1000)) }
+        let midnight = start(in: zone)
+        let counted = midnight.adding(seconds: minute * 60)
+        return counted.adding(seconds: offset(midnight) - offset(counted))
+    }
+
+    /// Monday is 0. 1 January 1970 was a Thursday.
+    var weekday: Int { (daysSince1970 + 3).floorDivided(by: 7).remainder }
+
+    /// The same weekday of a later month, such as the second Tuesday; its last one where the month has no fifth.
+    func sameWeekday(months: Int) -> Day {
+        let place = (civil.day - 1) / 7
+        let month = adding(days: 1 - civil.day).adding(months: months)
+        let first = month.adding(days: (weekday - month.weekday + 7) % 7)
+        let day = first.adding(days: place * 7)
+        return day.civil.month == first.civil.month ? day : day.adding(days: -7)
     }
 }

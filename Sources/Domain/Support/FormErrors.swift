@@ -62,6 +62,9 @@ public struct Form: Sendable {
         return nil
     }
 
+    /// Minutes since midnight of a time `14:30`; anything else, also nothing, is an error.
+    public mutating func time(_ name: String) -> Int? { choice(name, "Enter the time as hours and minutes, for example 14:30.", minuteOfDay) }
+
     public mutating func add(_ field: String, _ message: String) { errors.add(field, message) }
 
     /// Throws when anything was wrong.
@@ -91,4 +94,11 @@ public func trimmed(_ text: String) -> String {
     guard let first = bytes.firstIndex(where: { !white.contains($0) }), let last = bytes.lastIndex(where: { !white.contains($0) })
     else { return "" }
     return String(decoding: bytes[first...last], as: UTF8.self)
+}
+
+/// Minutes since midnight of a time `14:30`.
+func minuteOfDay(_ text: String) -> Int? {
+    let parts = text.utf8.split(separator: UInt8(ascii: ":"), omittingEmptySubsequences: false).map { Int(String(decoding: $0, as: UTF8.self)) }
+    guard parts.count == 2, let hour = parts[0], let minute = parts[1], (0..<24).contains(hour), (0..<60).contains(minute) else { return nil }
+    return hour * 60 + minute
 }

@@ -37,19 +37,29 @@ public enum MemberStore {
         if try tx.first("SELECT owner_id FROM case_file WHERE id = \(access.caseID) AND owner_id = \(member.seat)") != nil {
             throw FormErrors("member", "This seat owns the case. Appoint another owner first.")
         }
-        let ended = Member(
-            id: id, seat: member.seat, role: member.role, from: member.from, until: access.viewer.today.adding(days: -1), why: member.why)
-        let version = try row.int("version") + 1
-        let sealed = try tx.seal(ended.why, context(ended, version, access.caseID), changes: true)
-        try tx.rows("UPDATE member SET until_day = \(ended.until), version = \(version), sealed = \(sealed) WHERE id = \(id)")
+        try end(row, member, on: access.viewer.today.adding(days: -1), tx)
         var event = AuditEvent(.memberEnded)
         event.recipients = [Recipient.seat(member.seat).text]
         return event
     }
 
+    /// Lets a place end on another day; the seat sees nothing after it.
+    static func end(_ id: Member.ID, on day: Day, _ tx: Transaction) throws {
+        guard let row = try tx.first("SELECT * FROM member WHERE id = \(id)") else { throw Refusal.notFound }
+        try end(row, member(row, row.id("case_id"), tx), on: day, tx)
+    }
+
+    private static func end(_ row: Row, _ member: Member, on day: Day, _ tx: Transaction) throws {
+        let ended = Member(id: member.id, seat: member.seat, role: member.role, from: member.from, until: day, why: member.why)
+        let version = try row.int("version") + 1
+        let sealed = try tx.seal(ended.why, context(ended, version, row.id("case_id")), changes: true)
+        try tx.rows("UPDATE member SET until_day = \(day), version = \(version), sealed = \(sealed) WHERE id = \(member.id)")
+    }
+
+    @discardableResult
     static func insert(
         _ caseID: Case.ID, seat: Seat.ID, role: Member.Role, from: Day, until: Day?, why: String, _ tx: Transaction
-    ) throws {
+    ) throws -> Member.ID {
         let member = Member(id: tx.newID(), seat: seat, role: role, from: from, until: until, why: why)
         let sealed = try tx.seal(why, context(member, 1, caseID))
         try tx.rows(
@@ -57,6 +67,7 @@ public enum MemberStore {
             INSERT INTO member (id, case_id, seat_id, role, from_day, until_day, version, sealed)
             VALUES (\(member.id), \(caseID), \(seat), \(role.rawValue), \(from), \(until), 1, \(sealed))
             """)
+        return member.id
     }
 
     /// The places of a seat in cases, each checked against what it was sealed with: a role changed by hand gives no access.

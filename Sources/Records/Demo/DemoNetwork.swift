@@ -52,7 +52,9 @@ public struct DemoNetwork: Sendable {
         let (cast, accounts) = try await people(plan)
         var history = DemoHistory(cast: cast, calendar: calendar, log: log)
         let advice = try DemoAdvice(cast: cast, calendar: calendar, log: log).moments(plan.advice)
-        let moments = try (history.moments(plan.cases) + advice).sorted { ($0.at, $0.order) < ($1.at, $1.order) }
+        let stories = try history.moments(plan.cases)
+        let meetings = try DemoMeetings(cast: cast, calendar: calendar, log: log, ids: history.ids).moments(plan.series)
+        let moments = (stories + advice + meetings).sorted { ($0.at, $0.order) < ($1.at, $1.order) }
         for (index, moment) in moments.enumerated() {
             clock.set(moment.at)
             do { try await moment.act() } catch { throw Unplayable(what: moment.what, error: error) }

@@ -8,6 +8,7 @@ struct DemoPlan: Decodable {
     var people: [PersonPlan]
     var cases: [Story]
     var advice: [AdvicePlan]
+    var series: [SeriesPlan]
 
     struct AgencyPlan: Decodable {
         var key: String
@@ -67,6 +68,54 @@ struct DemoPlan: Decodable {
         var law: String?
         var confirm: String
         var confirmed: String
+    }
+
+    /// A series of meetings, each with its agenda.
+    struct SeriesPlan: Decodable {
+        var key: String
+        var by: String
+        var at: String
+        var kind: String
+        var name: String
+        var rhythm: String
+        var time: String
+        var minutes: Int
+        var place: String
+        var meetings: [MeetingPlan]
+    }
+
+    struct MeetingPlan: Decodable {
+        var at: String
+        var day: String
+        var writer: String
+        var cases: [String]
+        var topics: [String]?
+        var guests: [GuestPlan]?
+        var answers: [InvitedPlan]?
+        /// Cases for which contributions are asked, and until when.
+        var asks: [String]?
+        var due: String?
+        var brings: [BroughtPlan]?
+    }
+
+    /// A contribution: an entry of the seed, or nothing to add.
+    struct BroughtPlan: Decodable {
+        var by: String
+        var at: String
+        var `case`: String
+        var entry: String?
+    }
+
+    struct GuestPlan: Decodable {
+        var `case`: String
+        var seat: String
+        var why: String
+    }
+
+    struct InvitedPlan: Decodable {
+        var by: String
+        var at: String
+        var answer: String
     }
 
     /// One concern from its referral on.

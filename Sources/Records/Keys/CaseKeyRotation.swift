@@ -93,6 +93,7 @@ public struct CaseKeyRotation: Sendable {
     static let all: SQL = """
         SELECT id FROM case_file UNION SELECT id FROM referral UNION SELECT id FROM concern UNION SELECT id FROM consultation UNION SELECT id FROM hurdle
             UNION SELECT id FROM advice UNION SELECT id FROM library_item UNION SELECT id FROM six_steps UNION SELECT id FROM breadth UNION SELECT id FROM breach
+            UNION SELECT id FROM meeting
         """
 
     private func scopes(after last: String) async throws -> [String] {

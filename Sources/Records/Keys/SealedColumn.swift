@@ -23,6 +23,7 @@ struct SealedColumn: Sendable {
         .init(kind: "advice", table: "advice", scope: "id") { row, _ in try AdviceStore.context(row) },
         .init(kind: "advice-link", table: "advice", name: "about", scope: "id") { row, _ in try AdviceStore.linkContext(row) },
         .init(kind: "advice-message", table: "advice_message", scope: "advice_id") { row, _ in try AdviceStore.messageContext(row) },
+        .init(kind: "agenda-item", table: "agenda_item", scope: "scope", version: "version") { row, _ in try AgendaStore.context(row) },
         .init(kind: "arrangement", table: "arrangement", version: "version") { row, _ in try ArrangementStore.context(row) },
         .init(kind: "breach", table: "breach", scope: "id", version: "version") { row, _ in try BreachStore.context(row) },
         .init(kind: "breadth", table: "breadth", scope: "id") { row, _ in try BreadthStore.context(row) },

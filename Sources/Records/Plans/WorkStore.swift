@@ -27,6 +27,11 @@ public struct Work: Sendable {
     /// Requests of other agencies that wait for my seat, and mine that wait for others (R45).
     public let requests: [VisibleRequest]
     public let awaited: [VisibleRequest]
+    /// Meetings within two weeks at my tables or with an item to which my seat is invited, and series that went quiet (R29).
+    public let meetings: [MeetingLine]
+    public let quiet: [SeriesLine]
+    /// What my agency is asked to bring to meetings (R60).
+    public let contributions: [ContributionLine]
     /// Structures whose reciprocity I can look at (R49).
     public let tables: [Structure]
     /// Questions that wait for the viewer's seat, and answers that came to it (R44, R47).
@@ -78,7 +83,8 @@ public enum WorkStore {
             mine: mine, othersOverdue: overdue, ownedCases: owned, referrals: referrals, likenesses: LikenessNotices.today(access, tx),
             clocks: ClockList.due(access, tx),
             missed: ClockList.missed(access, tx), sharing: SharingWork.today(access, tx),
-            requests: RequestStore.asked(access, tx), awaited: RequestStore.awaited(access, tx), tables: ReciprocityStore.all(access, tx),
+            requests: RequestStore.asked(access, tx), awaited: RequestStore.awaited(access, tx), meetings: MeetingStore.soon(access, tx),
+            quiet: SeriesStore.quiet(access, tx), contributions: ContributionStore.waiting(access, tx), tables: ReciprocityStore.all(access, tx),
             advice: AdviceStore.waiting(consulting, tx), library: LibraryStore.waiting(consulting, tx), pledges: PledgeStore.today(access, tx),
             glasses: GlassList.today(access, tx), emergencies: GlassList.mine(access, tx), queue: queue, outside: outside)
     }

@@ -76,7 +76,9 @@ public enum ErasureStore {
         // First, as everybody who seals: a change of the keys waits, or this does.
         try tx.rows("DELETE FROM key_version WHERE scope IN (\(scopes))")
         let tables: [SQL] = [
-            "request_answer", "request", "telling", "second_look", "source_release", "arrangement", "share", "consent", "action", "entry", "decision", "member",
+            "contribution", "attendance", "agenda_item", "request_answer", "request", "telling", "second_look", "source_release", "arrangement", "share",
+            "consent", "action",
+            "entry", "decision", "member",
             "name_token", "glass_review", "glass",
         ]
         for table in tables {

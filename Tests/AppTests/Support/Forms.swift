@@ -74,7 +74,31 @@ struct Forms: Sendable {
         ("authority", "open"), ("authority-day", ""), ("authority-time", ""), ("persons", "open"), ("note", ""),
     ]
 
+    static let series = [
+        ("kind", "conference"), ("name", "Table on Tuesdays"), ("rhythm", "fortnightly"), ("time", "13:30"), ("minutes", "90"), ("place", "Room 4"),
+        ("link", "https://meet.example/table"),
+    ]
+
+    static let meeting = [
+        ("day", "2027-03-30"), ("time", "13:30"), ("minutes", "90"), ("place", "Room 4"), ("link", ""), ("chair", ""), ("writer", ""),
+    ]
+
     static let all: [Forms] = [
+        Forms("/series", .coordinator, series + [("structure", ":usual")]),
+        Forms("/series/:series", .coordinator, series + [("structure", ":usual"), ("version", "1")]),
+        Forms("/series/:series/meetings", .coordinator, meeting),
+        Forms("/meetings/:meeting/plan", .coordinator, meeting + [("version", "1")]),
+        Forms("/meetings/:meeting/answer", .member, [("attending", "comes")]),
+        Forms("/meetings/:cancelled/cases", .coordinator, [("case", ":case"), ("case-minutes", "20")]),
+        Forms("/meetings/:meeting/topics", .coordinator, [("title", "Holidays"), ("aim", "Who is away"), ("length", "15")]),
+        Forms("/meetings/:meeting/items/:agenda", .coordinator, [("version", "1"), ("aim", "To agree on a date"), ("length", "25"), ("place", "1")]),
+        Forms("/meetings/:asking/items/:askingItem/contributions", .owner, [("due", "2027-03-01")]),
+        Forms("/meetings/:meeting/items/:agenda/reminder", .owner, []),
+        Forms("/meetings/:meeting/items/:agenda/contribution", .member, [("bring", "nothing")]),
+        Forms("/meetings/:meeting/items/:agenda/invitations", .owner, [("seat", ":colleague"), ("why", "Knows the flat.")]),
+        Forms("/meetings/:meeting/items/:agenda/invitations/:attendance/end", .owner, []),
+        Forms("/meetings/:asking/items/:askingItem/removal", .coordinator, []),
+        Forms("/meetings/:cancelled/cancellation", .coordinator, [("sure", "yes")]),
         Forms("/door", .stranger, 200, outside + [("structure", ":usual"), ("step", "send")]),
         Forms("/door/receipt", .stranger, 200, [("code", ":code")]),
         Forms("/door/messages", .stranger, 200, [("code", ":code"), ("message", "One more thing.")]),

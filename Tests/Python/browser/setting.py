@@ -81,3 +81,11 @@ def breach(officer):
     """The address of a breach on record."""
     fields = {"happened": "A letter went to a wrong address.", "found-day": "2026-01-20", "found-time": "", "measures": "", "note": ""}
     return officer.do("/breaches", {**fields, "authority": "open", "persons": "open"}).split("?")[0]
+
+
+def table(coordinator):
+    """The next case table of the demo, the first case on its agenda, and the series."""
+    meeting = next(link for link in coordinator.page("/meetings").addresses if link.startswith("/meetings/"))
+    item = next(link for link in coordinator.page(meeting).addresses if "/items/" in link)
+    series = next(link for link in coordinator.page("/meetings").addresses if link.startswith("/series/") and link.count("/") == 2 and not link.endswith("/new"))
+    return meeting, item, series

@@ -173,6 +173,7 @@ def visits(demo):
     advice, item, proposed_item, path = setting.advise(planted.owner, planted.clinic)
     glass = setting.break_glass(demo, "homes-adviser", elm, planted.owner)
     breach = setting.breach(demo.person("city-dpo"))
+    meeting, agenda, series = setting.table(planted.coordinator)
     pledge = f"/pledges/{structure.rsplit('/', 1)[1]}"
     new = f"/referrals/new?structure={structure.rsplit('/', 1)[1]}"
     door = next(link for link in demo.stranger().page("/door").addresses if link.startswith("/door?"))
@@ -202,6 +203,7 @@ def visits(demo):
             ("who gives", f"{structure}/reciprocity", None),
             ("break glass", "/break-glass", None), ("break glass, error", "/break-glass", empty("/break-glass")),
             ("opened in an emergency", glass, None), ("opened in an emergency, error", glass, empty(glass)),
+            ("meetings", "/meetings", None), ("meeting", meeting, None), ("meeting, error", meeting, empty("/answer")), ("agenda item", agenda, None), ("pack", f"{meeting}/pack", None),
             ("pledge", pledge, None), ("pledge, error", pledge, empty(pledge)),
             ("many cases", "/many-cases", None), ("many cases, error", "/many-cases", empty("/many-cases")),
             ("not found", f"/cases/{INVENTED}", None), ("agencies", "/agencies", None), ("agency", agency, None),
@@ -213,6 +215,12 @@ def visits(demo):
                              ("stage, error", f"{staged}/stage", empty("/stage")), ("closing", f"{staged}/closure", None),
                              ("newer rules", f"{staged}/version", None), ("newer rules, error", f"{staged}/version", empty("/version")),
                              ("rules", f"{house}/rules", None), ("rules, error", f"{house}/rules", empty("/rules")), ("numbers", f"{top}/overview", None),
+                             ("meetings", "/meetings", None), ("new series", "/series/new", None), ("new series, error", "/series/new", empty("/series")),
+                             ("series", series, None), ("series, error", series, empty(series)), ("plan meeting", f"{series}/meetings/new", None),
+                             ("plan meeting, error", f"{series}/meetings/new", empty("/meetings")), ("meeting", meeting, None),
+                             ("meeting, error", meeting, empty("/topics")), ("meeting, error", meeting, empty("/cases")), ("meeting, moved", f"{meeting}/plan", None),
+                             ("meeting, moved, error", f"{meeting}/plan", empty("/plan")), ("agenda item", agenda, None),
+                             ("agenda item, error", agenda, empty("/invitations")), ("agenda item, error", agenda, empty("/contributions")), ("pack", f"{meeting}/pack", None), ("agenda item, error", agenda, empty(agenda)),
                              ("hurdles", "/hurdles", None), ("hurdle", hurdle, None), ("write hurdle", "/hurdles/new", None),
                              ("write hurdle, error", "/hurdles/new", empty("/hurdles")),
                              ("proposed", f"{proposed}/erasure", None), ("new structure", "/structures/new", None),

@@ -21,7 +21,7 @@ TIMES = int(os.environ.get("ROUNDTABLE_CRAWL", "1"))
 # Buttons that end sessions or accounts: they would end the walk.
 ENDINGS = ("/sign-out", "/account/seat", "/account/sessions/:id/end", "/people/:id/disable", "/people/:id/reset", "/cases/:id/erasure/withdrawal")
 # What takes work away from the other roles comes last, in this order.
-LATE = ["/structures/:id/pledge", "/six-steps/:id/end", "/six-steps/:id/deletion", "/library/:id/confirmation", "/library/:id/withdrawal", "/cases/:id/owner", "/cases/:id/team/:id/end", "/cases/:id/closure", "/seats/:id"]
+LATE = ["/meetings/:id/items/:id/invitations/:id/end", "/meetings/:id/items/:id/removal", "/meetings/:id/cancellation", "/series/:id", "/structures/:id/pledge", "/six-steps/:id/end", "/six-steps/:id/deletion", "/library/:id/confirmation", "/library/:id/withdrawal", "/cases/:id/owner", "/cases/:id/team/:id/end", "/cases/:id/closure", "/seats/:id"]
 TRANSPORT = {400, 403, 413, 415}  # refused before anybody asks who it is
 
 

@@ -1,0 +1,111 @@
+import Domain
+import Foundation
+import Records
+
+/// An item of an agenda: the aim, the time, and who is invited.
+struct AgendaItemView: Sendable {
+    let line: MeetingLine
+    let item: VisibleItem
+    /// How many items the agenda shows.
+    let count: Int
+    let invitable: [Seat]
+    /// Entries of the viewer's agency that it could bring.
+    let entries: [VisibleEntry]
+    let directory: Directory
+    /// Whether the viewer may change the item, and whether invite to it.
+    let mayPrepare: Bool
+    let leads: Bool
+    /// Whether the meeting can still be prepared.
+    let isOpen: Bool
+    let viewer: Viewer
+    let fields: Fields
+
+    private var meeting: Meeting { line.meeting }
+    private var zone: TimeZone { line.structure.zone }
+
+    var title: String {
+        switch item.look {
+        case .file(_, let reference): "Item on \(reference)"
+        default: item.item.content.title
+        }
+    }
+
+    var body: HTML {
+        """
+        <h1><span class="caption">\(line.series.plan.name), \(Parts.when(item.startsAt, zone)), \(Parts.plural(item.item.minutes, "minute"))</span>\(name)</h1>
+        \(item.item.content.aim.isEmpty ? .empty : "<p class=\"lead\">\(item.item.content.aim)</p>" as HTML)
+        \(item.item.caseID.map { "<p>\(Parts.link("Open the case", .section(.overview, $0)))</p>" as HTML })
+        \(ContributionView(item: item, meeting: line, entries: entries, directory: directory, viewer: viewer, leads: leads, isOpen: isOpen, fields: fields).body)
+        <h2>Invited</h2>
+        \(item.attendance.isEmpty ? "<p class=\"empty\">Nobody is invited yet.</p>" : table)
+        \(leads ? inviting : .empty)
+        \(mayPrepare ? changing : .empty)
+        <p>\(Parts.link("Back to the meeting", .meeting(meeting.id)))</p>
+        """
+    }
+
+    private var name: HTML {
+        switch item.look {
+        case .topic: "\(item.item.content.title)"
+        case .file(let participant, let reference): "\(participant) <span class=\"ref\">\(reference)</span>"
+        case .hidden: .empty
+        }
+    }
+
+    private var table: HTML {
+        Parts.table(
+            "Invited", ["Who", "Answer"] + (leads ? ["Next"] : []),
+            item.attendance.map { attendance in
+                let seat = attendance.deputy ?? attendance.seat
+                let holder = directory.holder(of: seat)
+                let who: HTML =
+                    "\(directory.label(attendance.seat))<span class=\"hint\">\(directory.agency(of: attendance.seat)?.name ?? "")\(attendance.place == nil ? "" : ", guest for this item")</span>"
+                let instead: HTML = attendance.deputy.map { "<span class=\"hint\">\(directory.label($0)) comes</span>" } ?? .empty
+                let end: HTML =
+                    "<form method=\"post\" action=\"\(Link.attendanceEnd(attendance.id, item.id, meeting.id))\"><button class=\"link\">Take back</button></form>"
+                return [who, "\(Self.tag(attendance.answer))\(instead) \(Parts.phone(holder?.phone ?? "", of: holder?.name ?? ""))"] + (leads ? [end] : [])
+            })
+    }
+
+    static func tag(_ answer: Attendance.Answer) -> HTML {
+        switch answer {
+        case .open: Parts.tag(answer.words, "warn")
+        case .comes, .deputy: Parts.tag(answer.words, "ok")
+        case .declines: Parts.tag(answer.words, "stop")
+        }
+    }
+
+    private var inviting: HTML {
+        let isWrong = fields.errors?.message(for: "seat") != nil || fields.errors?.message(for: "why") != nil
+        let options = invitable.map { (value: $0.id.text, words: "\(directory.label($0.id)), \(directory.agencyName($0.agency))") }
+        let until: HTML =
+            item.item.caseID == nil
+            ? .empty
+            : "<p class=\"hint\">Whoever is not on the team becomes a guest of the case, from now until \(meeting.plan.startsAt.day(in: zone).words), and sees what is shared with guests.</p>"
+        return """
+            <details\(isWrong ? " open" as HTML : .empty)><summary>Invite somebody to this item</summary>\(until)
+            <form method="post" action="\(Link.attendances(item.id, meeting.id))">
+            \(fields.select("seat", "Whom?", options))\(fields.area("why", "Why is this seat needed?", rows: 2, limit: 500))
+            <div class="buttons"><button class="secondary">Invite</button></div></form></details>
+            """
+    }
+
+    private var changing: HTML {
+        let isTopic = item.item.caseID == nil
+        let isTyped = fields.form.values["length"] != nil
+        let isWrong = ["title", "aim", "length", "place"].contains { fields.errors?.message(for: $0) != nil }
+        let places = (1...max(1, count)).map { (value: "\($0)", words: "\($0)") }
+        return """
+            <details\(isWrong ? " open" as HTML : .empty)><summary>Change the item</summary>
+            <form method="post" action="\(Link.agendaItem(item.id, meeting.id))" data-guard><input type="hidden" name="version" value="\(isTyped ? fields.form.raw("version") : "\(item.item.version)")">
+            \(isTopic ? fields.input("title", "Topic", value: isTyped ? nil : item.item.content.title) : .empty)
+            \(fields.area("aim", "What the meeting is to bring", rows: 2, limit: 1_000, required: false, value: isTyped ? nil : item.item.content.aim))
+            \(fields.input("length", "Minutes", css: "short", value: isTyped ? nil : "\(item.item.minutes)"))
+            \(fields.select("place", "Place on the agenda", places, chosen: isTyped ? nil : "\(position)"))
+            <div class="buttons"><button class="secondary">Save</button></div></form>
+            <form method="post" action="\(Link.agendaItemRemoval(item.id, meeting.id))"><button class="link">Take it off the agenda</button></form></details>
+            """
+    }
+
+    private var position: Int { min(item.item.position + 1, max(1, count)) }
+}

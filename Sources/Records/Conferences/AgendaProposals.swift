@@ -1,0 +1,44 @@
+import Domain
+
+extension AgendaStore {
+    /// How many cases a page proposes.
+    static let mostProposals = 200
+
+    /// Open cases of the structure whose team the viewer leads and that are not on the agenda yet; those that are due come first, each with why.
+    public static func proposals(_ line: MeetingLine, _ access: DeskAccess<CanConsult>, _ tx: Transaction) throws -> [AgendaProposal] {
+        guard line.series.plan.kind.hasCases else { return [] }
+        let rows = try tx.rows(
+            """
+            SELECT id FROM case_file WHERE state = 'open' AND structure_id = \(line.structure.id) AND \(CaseList.isOnTeam(access.viewer, of: "case_file.id"))
+                AND NOT EXISTS (SELECT 1 FROM agenda_item WHERE case_id = case_file.id AND meeting_id = \(line.meeting.id) AND removed_at IS NULL)
+            ORDER BY id LIMIT \(mostProposals)
+            """)
+        let permitted: [Case.ID: CaseAccess<CanManageTeam>] = try CaseAccess.permitted(rows.map { try $0.id("id") }, at: access, in: tx)
+        let clocks = try clocks(Array(permitted.keys), until: line.meeting.endsAt, tx)
+        let found = try permitted.values.map { access in
+            let file = try CaseStore.file(access, withGoal: false, tx)
+            let template = try StructureStore.current(access, tx).template
+            let due = (clocks[file.id] ?? []).compactMap { clock in template.clock(clock.id).map { ($0.words, clock.due) } }
+            return AgendaProposal(
+                id: file.id, participant: file.details.participant.name, reference: file.reference,
+                reasons: reasons(file, template, due, line))
+        }
+        return found.sorted { ($0.reasons.isEmpty ? 1 : 0, $0.reference) < ($1.reasons.isEmpty ? 1 : 0, $1.reference) }
+    }
+
+    private static func reasons(_ file: Case, _ template: Template, _ due: [(words: String, at: Instant)], _ line: MeetingLine) -> [String] {
+        let decisions = template.decided(at: file.stage).map { "To decide: \($0.words)" }
+        let owner = file.owner == nil ? ["Nobody owns it yet"] : []
+        let clocks = due.map { "\($0.words), due \(Instant(milliseconds: $0.at.milliseconds - 1).day(in: line.structure.zone).words)" }
+        return owner + decisions + clocks
+    }
+
+    /// What is to end in these cases until a time, or should have.
+    private static func clocks(_ cases: [Case.ID], until: Instant, _ tx: Transaction) throws -> [Case.ID: [(id: String, due: Instant)]] {
+        guard !cases.isEmpty else { return [:] }
+        let rows = try tx.rows(
+            "SELECT scope, clock, due FROM clock_run WHERE scope IN (\(cases)) AND ended_at IS NULL AND due <= \(until.adding(days: 7)) ORDER BY due, scope, position"
+        )
+        return try Dictionary(grouping: rows) { try $0.id("scope") }.mapValues { try $0.map { try ($0.text("clock"), $0.instant("due")) } }
+    }
+}
