@@ -18,7 +18,7 @@ import Testing
         "question-1", "text-1", "told-why",
         "question", "call",
         "law",
-        "aim", "pledge", "guests", "happened", "measures",
+        "aim", "for-person", "correction", "answer-text", "pledge", "guests", "happened", "measures",
     ]
 
     /// Forms that take every text, and one whose fields are chosen, not typed.
@@ -27,6 +27,8 @@ import Testing
         "/concerns/:concern/messages", "/cases/:case/consents/:consent/withdrawal", "/concerns/:second/answer", "/requests/:passed/seat",
         "/library/:proposed/confirmation",
         "/meetings/:meeting/answer", "/meetings/:meeting/items/:agenda/contribution", "/meetings/:cancelled/cancellation",
+        "/meetings/:meeting/items/:agenda/minutes", "/meetings/:meeting/items/:agenda/attendance", "/meetings/:round/items/:roundItem/corrections",
+        "/meetings/:clean/approval",
         "/pledges/:usual", "/six-steps", "/many-cases",
     ]
 

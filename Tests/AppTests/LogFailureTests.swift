@@ -13,7 +13,9 @@ import Testing
         "GET /healthz", "GET /readyz", "GET /help", "GET /favicon.ico", "GET /assets/:name", "GET /sign-in", "POST /sign-in", "GET /invitations/:token",
         "POST /invitations/:token", "GET /account", "GET /agencies", "GET /agencies/:agency", "GET /agencies/new", "POST /agencies", "GET /people/new",
         "POST /people", "GET /seats/new", "POST /seats", "GET /seats/:seat", "POST /seats/:seat", "GET /log", "GET /referrals/new", "POST /referrals",
-        "GET /meetings", "GET /series/new", "POST /series", "GET /series/:series", "POST /series/:series", "GET /series/:series/meetings/new",
+        "GET /meetings", "GET /calendar", "GET /calendar/:calendar", "GET /series/new", "POST /series", "GET /series/:series", "POST /series/:series",
+        "GET /series/:series/meetings/new",
+        "GET /series/:series/history",
         "POST /series/:series/meetings", "GET /meetings/:meeting/plan", "POST /meetings/:meeting/plan",
         "GET /structures", "GET /structures/new", "POST /structures", "GET /structures/comparison", "GET /structures/:structure",
         "GET /structures/:structure/template", "GET /structures/:structure/set-up", "POST /structures/:structure/set-up",
@@ -86,7 +88,8 @@ import Testing
                 "GET /advice", "GET /advice/new", "POST /advice", "GET /advice/:advice", "POST /advice/:advice/messages", "GET /advice/:advice/item",
                 "POST /advice/:advice/item", "GET /library", "POST /library/search", "GET /library/:item", "POST /library/:item/renewal",
                 "GET /six-steps", "POST /six-steps", "GET /six-steps/:path", "POST /six-steps/:path/steps", "POST /six-steps/:path/end",
-                "GET /oversight", "POST /log/search", "GET /many-cases", "POST /many-cases", "GET /breaches/:breach", "POST /breaches/:breach",
+                "GET /oversight", "POST /log/search", "GET /many-cases", "POST /many-cases", "POST /calendar", "GET /breaches/:breach",
+                "POST /breaches/:breach",
             ])
         #expect(routes.count >= 20)
         let entries = try await Matrix.asked.value.cells.filter { $0.route.words == "GET /cases/:case/entries" && $0.role == .owner && $0.target == .own }

@@ -17,6 +17,7 @@ import Testing
             open == [
                 "GET /healthz", "GET /readyz", "GET /help", "GET /favicon.ico", "GET /assets/:name", "GET /sign-in", "POST /sign-in", "GET /invitations/:token",
                 "POST /invitations/:token", "GET /door", "POST /door", "GET /door/receipt", "POST /door/receipt", "POST /door/messages",
+                "GET /calendar/:calendar",
             ])
     }
 

@@ -85,6 +85,12 @@ import Testing
         }
         for time in ["9", "24:00", "09:60", "", "a:b", "09:30:00"] { #expect(errors(["time": time]) == ["time"], "\(time)") }
         #expect(errors(["minutes": "0"]) == ["minutes"] && errors(["minutes": "601"]) == ["minutes"])
-        #expect(errors(["name": "", "rhythm": "", "kind": "", "structure": ""]) == ["structure", "kind", "name", "rhythm"])
+        #expect(errors(["name": "", "rhythm": "", "kind": "", "structure": ""]) == ["kind", "name", "rhythm"], "where there is one structure, it is that one")
+        let two = [RequestFormTests.structure(Sample.template), RequestFormTests.structure(Sample.template)]
+        #expect(throws: FormErrors.self) { try SeriesForm.parse(Form(["structure": [""], "kind": ["network"]]), structures: two) }
+        for days in ["0", "61", "x"] {
+            #expect(errors(["minutes-days": days]) == ["minutes-days"] && errors(["correction-days": days]) == ["correction-days"], "\(days)")
+        }
+        #expect(errors(["minutes-days": "3", "correction-days": "60"]) == [])
     }
 }

@@ -45,6 +45,19 @@ struct CaseKeyRotationTests {
         _ = try await network.desk("city-dpo", for: CanExportLog.self).write { try BreachStore.record(breach, $0, $1) }
     }
 
+    /// What was told of a meeting, and what an authority decided after advice.
+    private func confer(_ id: Case.ID, _ network: TestNetwork) async throws {
+        let meeting = try await network.meeting(days: 0)
+        let item = try await network.agenda(id, on: meeting)
+        let told = Form(["telling": ["told"], "telling-words": ["At home."]])
+        try await network.desk("city-coordinator", for: CanConsult.self).write { try ((), SummaryStore.tell(item, of: meeting, told, $0, $1)) }
+        let advice = try await network.advised()
+        let own = Form(["own": ["We call the school."]])
+        try await network.desk("police-prevent", for: CanConsult.self).write {
+            try ((), ResolutionStore.answer(advice.resolution, advice.item, of: advice.meeting, own, $0, $1))
+        }
+    }
+
     @Test("R90: every sealed column has the new key, reads as before and fits the log; an hour later the old keys are gone")
     func everything() async throws {
         let network = try await TestNetwork.fresh()
@@ -61,6 +74,7 @@ struct CaseKeyRotationTests {
         let drawn = try await network.draw(id, from: [source], as: "police-prevent", shares: [network.terms(.team, .full)])
         try await network.visit(id, "school-lead", for: CanSeeCase.self).write { try ((), SourceStore.release(drawn, $0, $1)) }
         try await trust(id, source, network)
+        try await confer(id, network)
         let before = try await texts(id, network)
         let kinds = try await versions(network)
         #expect(

@@ -23,7 +23,9 @@ struct AgendaItemView: Sendable {
     private var meeting: Meeting { line.meeting }
     private var zone: TimeZone { line.structure.zone }
 
-    var title: String {
+    var title: String { Self.title(item) }
+
+    static func title(_ item: VisibleItem) -> String {
         switch item.look {
         case .file(_, let reference): "Item on \(reference)"
         default: item.item.content.title
@@ -32,9 +34,9 @@ struct AgendaItemView: Sendable {
 
     var body: HTML {
         """
-        <h1><span class="caption">\(line.series.plan.name), \(Parts.when(item.startsAt, zone)), \(Parts.plural(item.item.minutes, "minute"))</span>\(name)</h1>
+        <h1><span class="caption">\(line.series.plan.name), \(Parts.when(item.startsAt, zone)), \(Parts.plural(item.item.minutes, "minute"))</span>\(Self.name(item))</h1>
         \(item.item.content.aim.isEmpty ? .empty : "<p class=\"lead\">\(item.item.content.aim)</p>" as HTML)
-        \(item.item.caseID.map { "<p>\(Parts.link("Open the case", .section(.overview, $0)))</p>" as HTML })
+        \(item.item.caseID.map { "<p>\(Parts.link("Open the case", .section(.overview, $0)))</p>" as HTML })\(item.item.hurdle.map { "<p>\(Parts.link("Read and answer the hurdle", .hurdle($0)))</p>" as HTML })\(minutes)
         \(ContributionView(item: item, meeting: line, entries: entries, directory: directory, viewer: viewer, leads: leads, isOpen: isOpen, fields: fields).body)
         <h2>Invited</h2>
         \(item.attendance.isEmpty ? "<p class=\"empty\">Nobody is invited yet.</p>" : table)
@@ -44,12 +46,19 @@ struct AgendaItemView: Sendable {
         """
     }
 
-    private var name: HTML {
+    static func name(_ item: VisibleItem) -> HTML {
         switch item.look {
         case .topic: "\(item.item.content.title)"
         case .file(let participant, let reference): "\(participant) <span class=\"ref\">\(reference)</span>"
         case .hidden: .empty
         }
+    }
+
+    /// The way to the table, on the day of the meeting and after.
+    private var minutes: HTML {
+        guard meeting.plan.startsAt.day(in: zone) <= viewer.today, meeting.state != .cancelled else { return .empty }
+        let words = item.writes && meeting.isWritten(on: viewer.today, in: zone) ? "Write the minutes" : "Minutes"
+        return "<p class=\"buttons\">\(Parts.button(words, .minutes(item.id, meeting.id)))</p>"
     }
 
     private var table: HTML {
@@ -63,7 +72,8 @@ struct AgendaItemView: Sendable {
                 let instead: HTML = attendance.deputy.map { "<span class=\"hint\">\(directory.label($0)) comes</span>" } ?? .empty
                 let end: HTML =
                     "<form method=\"post\" action=\"\(Link.attendanceEnd(attendance.id, item.id, meeting.id))\"><button class=\"link\">Take back</button></form>"
-                return [who, "\(Self.tag(attendance.answer))\(instead) \(Parts.phone(holder?.phone ?? "", of: holder?.name ?? ""))"] + (leads ? [end] : [])
+                return [who, "\(Self.tag(attendance.answer))\(instead) \(Parts.phone(holder?.phone ?? "", of: holder?.name ?? ""))"]
+                    + (leads ? [attendance.came == nil ? end : "–"] : [])
             })
     }
 
@@ -82,8 +92,9 @@ struct AgendaItemView: Sendable {
             item.item.caseID == nil
             ? .empty
             : "<p class=\"hint\">Whoever is not on the team becomes a guest of the case, from now until \(meeting.plan.startsAt.day(in: zone).words), and sees what is shared with guests.</p>"
+        let level: HTML = item.level.map { "<p class=\"hint\">\($0.words): \($0.attends).</p>" } ?? .empty
         return """
-            <details\(isWrong ? " open" as HTML : .empty)><summary>Invite somebody to this item</summary>\(until)
+            <details\(isWrong ? " open" as HTML : .empty)><summary>Invite somebody to this item</summary>\(level)\(until)
             <form method="post" action="\(Link.attendances(item.id, meeting.id))">
             \(fields.select("seat", "Whom?", options))\(fields.area("why", "Why is this seat needed?", rows: 2, limit: 500))
             <div class="buttons"><button class="secondary">Invite</button></div></form></details>

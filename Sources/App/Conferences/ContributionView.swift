@@ -26,7 +26,7 @@ struct ContributionView {
             <p class="buttons">\(Parts.button("Write what you bring", write))</p>
             <form method="post" action="\(Link.contribution(item.id, meeting.meeting.id))">
             \(chosen.isEmpty ? .empty : fields.select("entry", "Or one of your entries that is there already", required: false, chosen))
-            <div class="buttons">\(chosen.isEmpty ? .empty : "<button class=\"secondary\">Bring this entry</button>")<button class="link" name="bring" value="nothing">Nothing to add</button></div></form>
+            <div class="buttons">\(chosen.isEmpty ? .empty : "<button class=\"secondary\">Bring this entry</button>")<button class="link" id="bring" name="bring" value="nothing">Nothing to add</button></div></form>
             """
         if own.state == .asked {
             let reminded: HTML = own.remindedOn.map { Parts.tag("Reminded on \($0.words)", "warn") } ?? .empty

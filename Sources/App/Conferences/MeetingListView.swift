@@ -14,6 +14,7 @@ struct MeetingListView: Sendable {
         <h1>Meetings</h1>
         \(series.filter { prepared.contains($0.structure.id) }.map(Self.quiet))
         \(prepared.isEmpty ? .empty : "<p class=\"buttons\">\(Parts.button("New series", .newSeries))</p>" as HTML)
+        <p>\(Parts.link("Show my meetings in a calendar program", .calendar))</p>
         <h2>To come</h2>
         \(upcoming.isEmpty ? "<p class=\"empty\">No meeting is planned at your tables, and you are invited to none.</p>" : Self.table("To come", upcoming))
         \(series.isEmpty ? .empty : "<h2>Series</h2>\(table)")
@@ -47,7 +48,7 @@ struct MeetingListView: Sendable {
 
     private var table: HTML {
         Parts.table(
-            "Series", ["Series", "Structure", "How often", "Last", "Next"],
+            "Series", ["Series", "Structure", "How often", "Last", "Next", "Looking back"],
             series.map { line in
                 let isMine = prepared.contains(line.structure.id)
                 let name: HTML = isMine ? Parts.link(line.series.plan.name, .series(line.series.id)) : "\(line.series.plan.name)"
@@ -55,6 +56,7 @@ struct MeetingListView: Sendable {
                 return [
                     name, "\(line.structure.name)", "\(line.series.plan.rhythm.words)", "\(line.last?.words ?? "–")",
                     "\(line.next.map { "\($0.words) " as HTML } ?? .empty)\(line.next == nil || isMine ? plan : .empty)",
+                    Parts.link("Who came, who spoke", .history(line.series.id)),
                 ]
             })
     }

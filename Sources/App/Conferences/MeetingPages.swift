@@ -66,6 +66,10 @@ enum MeetingPages {
         try await act(request, visit, .agenda) { id, access, tx in try AgendaStore.addTopic(request.form, to: id, access, tx) }
     }
 
+    static func addHurdles(_ request: WebRequest, _ visit: DeskVisit<CanConsult>) async throws -> Reply {
+        try await act(request, visit, .agenda) { id, access, tx in try AgendaStore.addHurdles(request.form, to: id, access, tx) }
+    }
+
     /// Changes something on the page of the meeting, and leads back to it.
     private static func act(
         _ request: WebRequest, _ visit: DeskVisit<CanConsult>, _ done: Done,
@@ -85,6 +89,7 @@ enum MeetingPages {
             let mayPrepare = MeetingStore.mayPrepare(line, access) && line.meeting.isOpen(on: access.viewer.today, in: line.structure.zone)
             return try MeetingView(
                 line: line, items: AgendaStore.items(line, access, tx), proposals: mayPrepare ? AgendaStore.proposals(line, access, tx) : [],
+                hurdles: mayPrepare ? AgendaStore.hurdles(line, access, tx) : [],
                 deputies: AttendanceStore.deputies(access, tx), directory: DirectoryStore.all(access, tx), viewer: access.viewer, mayPrepare: mayPrepare,
                 fields: Fields(request.form, errors))
         }

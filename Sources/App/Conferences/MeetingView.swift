@@ -7,6 +7,8 @@ struct MeetingView: Sendable {
     let line: MeetingLine
     let items: [VisibleItem]
     let proposals: [AgendaProposal]
+    /// What other tables passed up to this one.
+    let hurdles: [Hurdle]
     let deputies: [Seat]
     let directory: Directory
     let viewer: Viewer
@@ -14,18 +16,32 @@ struct MeetingView: Sendable {
     let mayPrepare: Bool
     let fields: Fields
 
-    private var meeting: Meeting { line.meeting }
-    private var zone: TimeZone { line.structure.zone }
+    var meeting: Meeting { line.meeting }
+    var zone: TimeZone { line.structure.zone }
     var title: String { "\(line.series.plan.name), \(meeting.plan.startsAt.day(in: zone).words)" }
 
     var body: HTML {
         """
-        <h1><span class="caption">\(line.series.plan.kind.words), \(line.structure.name)</span>\(line.series.plan.name), \(Parts.when(meeting.plan.startsAt, zone))</h1>
+        <h1><span class="caption">\(line.series.plan.kind.words), \(line.structure.name)\(group)</span>\(line.series.plan.name), \(Parts.when(meeting.plan.startsAt, zone))</h1>
         \(meeting.state == .cancelled ? "<p class=\"warning\">This meeting was cancelled.</p>" : .empty)
-        \(answering)
+        \(answering)\(minutes)
         <div class="columns"><div class="wide">\(agenda)\(mayPrepare ? preparing : .empty)</div><aside class="side">\(facts)\(mayPrepare ? tasks : .empty)</aside></div>
         <p>\(Parts.link("All meetings", .meetings))</p>
         """
+    }
+
+    /// The way to the table, on the day of the meeting and after.
+    private var minutes: HTML {
+        guard meeting.plan.startsAt.day(in: zone) <= viewer.today, meeting.state != .cancelled else { return .empty }
+        let first = meeting.isWritten(on: viewer.today, in: zone) ? items.first { $0.writes } : nil
+        let write = first.map { Parts.button("Begin with the first item", .minutes($0.id, meeting.id)) }
+        return
+            "<p class=\"buttons\">\(write)\(Parts.link("Minutes: \(meeting.state == .planned ? "not sent round yet" : meeting.state.words.lowercased())", .meetingMinutes(meeting.id)))</p>"
+    }
+
+    private var group: String {
+        let found = line.structure.template.groups?.first { $0.id == line.series.plan.group }
+        return found.map { ", \($0.words)" } ?? ""
     }
 
     private var facts: HTML {
@@ -35,7 +51,7 @@ struct MeetingView: Sendable {
             <div class="card"><h2>When and where</h2><dl class="facts">
             \(fact("When", "\(plan.startsAt.day(in: zone).words), \(plan.startsAt.clock(in: zone))–\(meeting.endsAt.clock(in: zone)) (\(zone.identifier))"))
             \(fact("Place", "\(plan.place.isEmpty ? "–" : plan.place)"))\(link.map { fact("Link", $0) })
-            \(fact("Chair", person(plan.chair)))\(fact("Minutes", person(plan.writer)))</dl>
+            \(fact("For", "\(line.structure.template.purpose)"))\(fact("Chair", person(plan.chair)))\(fact("Minutes", person(plan.writer)))</dl>
             \(mayPrepare ? "<p>\(Parts.link("Change", .meetingPlan(meeting.id)))</p>" : .empty)</div>
             """
     }
@@ -85,33 +101,6 @@ struct MeetingView: Sendable {
         return all.isEmpty ? "–" : "\(all.count { $0.state != .asked }) of \(all.count) in"
     }
 
-    /// The answer for all own items at once, or for those that are ticked.
-    private var answering: HTML {
-        let own = items.filter { $0.own?.seat == viewer.seat.id }
-        guard !own.isEmpty, meeting.isOpen(on: viewer.today, in: zone) else { return .empty }
-        let isOpen = own.contains { $0.own?.answer == .open }
-        let answers = Attendance.Answer.answers.map { (value: $0.rawValue, words: $0.words, hint: "") }
-        let ticks = own.map { item -> (value: String, words: String, hint: String) in
-            (item.id.text, "\(item.startsAt.clock(in: zone)) \(Self.words(item))", item.own.map { "Now: \($0.answer.words)" } ?? "")
-        }
-        let options = deputies.map { (value: $0.id.text, words: directory.label($0.id)) }
-        let form: HTML = """
-            <form method="post" action="\(Link.meetingAnswer(meeting.id))">
-            \(fields.choices("attending", "Do you come?", answers))
-            \(options.isEmpty ? .empty : fields.select("deputy", "Who comes instead?", hint: "Only with “Sends a deputy”. The deputy sees these items until the day of the meeting.", required: false, options))
-            \(own.count > 1 ? fields.choices("item", "For which items?", hint: "Tick none to answer for all.", type: "checkbox", ticks) : .empty)
-            <div class="buttons"><button>Answer</button></div></form>
-            """
-        let isWrong = fields.errors?.message(for: "attending") != nil || fields.errors?.message(for: "deputy") != nil
-        return isOpen
-            ? "<section class=\"card\" aria-labelledby=\"invited\"><h2 id=\"invited\">You are invited</h2>\(form)</section>"
-            : "<details\(isWrong ? " open" : "" as HTML)><summary>You answered: \(Set(own.compactMap { $0.own?.answer.words }).sorted().joined(separator: ", ")). Change it</summary>\(form)</details>"
-    }
-
-    private static func words(_ item: VisibleItem) -> String {
-        if case .file(let participant, _) = item.look { participant } else { item.item.content.title }
-    }
-
     /// What is left to do before the meeting (interface reference 1.3).
     private var tasks: HTML {
         let used = items.reduce(0) { $0 + $1.item.minutes }
@@ -141,7 +130,7 @@ struct MeetingView: Sendable {
         let sure = [(value: "yes", words: "The meeting is cancelled for good", hint: "Guests see nothing more of its cases.")]
         return """
             \(line.series.plan.kind.hasCases ? cases : .empty)
-            \(topic)
+            \(waiting)\(topic)
             <details\(fields.errors?.message(for: "sure") == nil ? .empty : " open" as HTML)><summary>Cancel the meeting</summary><form method="post" action="\(Link.meetingCancellation(meeting.id))">\(fields.choices("sure", "Are you sure?", type: "checkbox", sure))<div class="buttons"><button class="secondary">Cancel the meeting</button></div></form></details>
             """
     }
@@ -165,6 +154,17 @@ struct MeetingView: Sendable {
             \(others)
             \(fields.input("case-minutes", "Minutes for each", css: "short", value: fields.form.values["case-minutes"] == nil ? "20" : nil))
             <div class="buttons"><button>Put on the agenda</button></div></form>
+            """
+    }
+
+    private var waiting: HTML {
+        guard !hurdles.isEmpty else { return .empty }
+        let list = hurdles.map { (value: $0.id.text, words: $0.content.title, hint: "\($0.state.words), since \($0.at.day(in: zone).words)") }
+        return """
+            <h2>Hurdles that wait for this table</h2>
+            <form method="post" action="\(Link.meetingHurdles(meeting.id))">\(fields.choices("hurdle", "Which ones?", type: "checkbox", list))
+            \(fields.input("hurdle-minutes", "Minutes for each", css: "short", value: fields.form.values["hurdle-minutes"] == nil ? "15" : nil))
+            <div class="buttons"><button class="secondary">Put on the agenda</button></div></form>
             """
     }
 

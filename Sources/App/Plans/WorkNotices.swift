@@ -49,7 +49,7 @@ extension WorkView {
 
     /// What comes within two weeks, and what stopped to happen (R29).
     var meetings: HTML {
-        guard !work.meetings.isEmpty || !work.quiet.isEmpty || !work.contributions.isEmpty else { return .empty }
+        guard !work.meetings.isEmpty || !work.quiet.isEmpty || !work.contributions.isEmpty || !work.minutes.isEmpty else { return .empty }
         let asked = work.contributions.map { line -> [HTML] in
             let reminded: HTML = line.contribution.remindedOn.map { Parts.tag("Reminded on \($0.words)", "warn") } ?? .empty
             return [
@@ -61,8 +61,21 @@ extension WorkView {
             <section aria-labelledby="meetings"><h2 id="meetings">Meetings</h2>
             \(work.quiet.map(MeetingListView.quiet))
             \(asked.isEmpty ? .empty : Parts.table("Contributions to meetings", ["Person", "What", "Due"], asked))
+            \(minutes)
             \(work.meetings.isEmpty ? .empty : MeetingListView.table("Meetings", work.meetings))</section>
             """
+    }
+
+    /// Minutes to send round, and minutes that can be corrected.
+    private var minutes: HTML {
+        guard !work.minutes.isEmpty else { return .empty }
+        let rows = work.minutes.map { line -> [HTML] in
+            let day = line.meeting.plan.startsAt.day(in: line.structure.zone)
+            let due = line.meeting.correctionsUntil ?? day.adding(days: line.series.plan.minutesDays)
+            let what = line.meeting.state == .planned ? "Send the minutes round" : "Read the minutes; corrections can be asked for"
+            return [Parts.link("\(line.series.plan.name), \(day.words)", .meetingMinutes(line.meeting.id)), "\(what)", Parts.due(due, today: viewer.today)]
+        }
+        return Parts.table("Minutes", ["Meeting", "What", "Due"], rows)
     }
 
     var likenesses: HTML {

@@ -11,6 +11,7 @@ enum Done: String {
     case ground, wentOn, newVersion, lookedBack, structureMade, structureSaved, structureActive, rulesSaved, hurdle, hurdleAnswered, likeness
     case requested, requestAnswered, reminded, requestPassed, requestEnded, answerEnded, reported
     case series, meeting, meetingCancelled, agenda, itemRemoved, invited, uninvited, attendance, contributionsAsked, contributionsReminded, contributed
+    case minutes, attendanceNoted, resolution, ownDecision, correction, correctionAnswered, circulated, approved, calendarEnded
 
     var words: String {
         switch self {
@@ -100,6 +101,15 @@ enum Done: String {
         case .contributionsAsked: "The agencies were asked. It stands in their My work."
         case .contributionsReminded: "Whoever has not answered was reminded."
         case .contributed: "It is in. Whoever prepares the meeting sees that."
+        case .minutes: "The minutes were saved."
+        case .attendanceNoted: "It is noted who is here."
+        case .resolution: "The decision is on record. What came of it at once stands with it."
+        case .ownDecision: "The decision of your authority is on record."
+        case .correction: "You asked for a correction. Whoever writes the minutes answers it here."
+        case .correctionAnswered: "The correction is answered. Both stay on record."
+        case .circulated: "The minutes were sent round. Whoever sees an item reads them now."
+        case .approved: "The minutes are approved. Nothing changes any more."
+        case .calendarEnded: "The address ended. Programs that had it see nothing more."
         case .reviewed: "The review was recorded. The clock of the next one has started."
         }
     }

@@ -83,6 +83,13 @@ struct Fields {
             """
     }
 
+    /// One tick that stands for itself.
+    func tick(_ name: String, _ label: String, hint: String = "") -> HTML {
+        """
+        <div class="field"><div class="choice"><input type="checkbox" id="\(name)" name="\(name)" value="yes"\(form.raw(name) == "yes" ? " checked" : "" as HTML)><label for="\(name)">\(label)\(hint.isEmpty ? .empty : "<span class=\"hint\">\(hint)</span>" as HTML)</label></div></div>
+        """
+    }
+
     /// What was typed, as hidden fields: for a page that shows it once more before it is saved.
     func hidden(except names: Set<String> = ["step"]) -> HTML {
         HTML(

@@ -79,9 +79,13 @@ public struct Link: Sendable, Equatable {
     static func structureSetUp(_ id: Structure.ID) -> Link { Link("/structures/\(id)/set-up") }
     static func structureOverview(_ id: Structure.ID) -> Link { Link("/structures/\(id)/overview") }
     static let meetings = Link("/meetings")
+    static let calendar = Link("/calendar")
+    static let calendarEnd = Link("/calendar/end")
+    static func calendar(_ token: String) -> Link { Link("/calendar/\(token)") }
     static let series = Link("/series")
     static let newSeries = Link("/series/new")
     static func series(_ id: Series.ID) -> Link { Link("/series/\(id)") }
+    static func history(_ id: Series.ID) -> Link { Link("/series/\(id)/history") }
     static func seriesMeetings(_ id: Series.ID) -> Link { Link("/series/\(id)/meetings") }
     static func newMeeting(_ id: Series.ID) -> Link { Link("/series/\(id)/meetings/new") }
     static func meeting(_ id: Meeting.ID) -> Link { Link("/meetings/\(id)") }
@@ -89,6 +93,7 @@ public struct Link: Sendable, Equatable {
     static func meetingCancellation(_ id: Meeting.ID) -> Link { Link("/meetings/\(id)/cancellation") }
     static func meetingAnswer(_ id: Meeting.ID) -> Link { Link("/meetings/\(id)/answer") }
     static func meetingCases(_ id: Meeting.ID) -> Link { Link("/meetings/\(id)/cases") }
+    static func meetingHurdles(_ id: Meeting.ID) -> Link { Link("/meetings/\(id)/hurdles") }
     static func meetingTopics(_ id: Meeting.ID) -> Link { Link("/meetings/\(id)/topics") }
     static func agendaItem(_ id: AgendaItem.ID, _ meeting: Meeting.ID) -> Link { Link("/meetings/\(meeting)/items/\(id)") }
     static func agendaItemRemoval(_ id: AgendaItem.ID, _ meeting: Meeting.ID) -> Link { Link("/meetings/\(meeting)/items/\(id)/removal") }
@@ -96,6 +101,21 @@ public struct Link: Sendable, Equatable {
     static func contributions(_ id: AgendaItem.ID, _ meeting: Meeting.ID) -> Link { Link("/meetings/\(meeting)/items/\(id)/contributions") }
     static func contributionReminder(_ id: AgendaItem.ID, _ meeting: Meeting.ID) -> Link { Link("/meetings/\(meeting)/items/\(id)/reminder") }
     static func contribution(_ id: AgendaItem.ID, _ meeting: Meeting.ID) -> Link { Link("/meetings/\(meeting)/items/\(id)/contribution") }
+    static func minutes(_ id: AgendaItem.ID, _ meeting: Meeting.ID) -> Link { Link("/meetings/\(meeting)/items/\(id)/minutes") }
+    static func attended(_ id: AgendaItem.ID, _ meeting: Meeting.ID) -> Link { Link("/meetings/\(meeting)/items/\(id)/attendance") }
+    static func resolutions(_ id: AgendaItem.ID, _ meeting: Meeting.ID) -> Link { Link("/meetings/\(meeting)/items/\(id)/resolutions") }
+    static func ownDecision(_ resolution: Resolution.ID, _ id: AgendaItem.ID, _ meeting: Meeting.ID) -> Link {
+        Link("/meetings/\(meeting)/items/\(id)/resolutions/\(resolution)/decisions")
+    }
+    static func meetingActions(_ id: AgendaItem.ID, _ meeting: Meeting.ID) -> Link { Link("/meetings/\(meeting)/items/\(id)/actions") }
+    static func corrections(_ id: AgendaItem.ID, _ meeting: Meeting.ID) -> Link { Link("/meetings/\(meeting)/items/\(id)/corrections") }
+    static func correction(_ correction: Correction.ID, _ id: AgendaItem.ID, _ meeting: Meeting.ID) -> Link {
+        Link("/meetings/\(meeting)/items/\(id)/corrections/\(correction)")
+    }
+    static func summary(_ id: AgendaItem.ID, _ meeting: Meeting.ID) -> Link { Link("/meetings/\(meeting)/items/\(id)/person") }
+    static func meetingMinutes(_ id: Meeting.ID) -> Link { Link("/meetings/\(id)/minutes") }
+    static func circulation(_ id: Meeting.ID) -> Link { Link("/meetings/\(id)/circulation") }
+    static func approval(_ id: Meeting.ID) -> Link { Link("/meetings/\(id)/approval") }
     static func pack(_ id: Meeting.ID) -> Link { Link("/meetings/\(id)/pack") }
     static func attendanceEnd(_ attendance: Attendance.ID, _ id: AgendaItem.ID, _ meeting: Meeting.ID) -> Link {
         Link("/meetings/\(meeting)/items/\(id)/invitations/\(attendance)/end")

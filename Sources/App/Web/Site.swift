@@ -11,6 +11,8 @@ public struct Site: Sendable {
     let door: OutsideDoor
     let logger: Logger
     let cookies: CookiePolicy
+    /// Where browsers reach the site, without a slash at the end.
+    let publicURL: String
     /// Accounts whose codes the sign-in page shows; only in the demo.
     let demo: [DemoAccount]
     let assets: Assets
@@ -27,6 +29,7 @@ public struct Site: Sendable {
         self.log = log
         signIn = SignIn(log: log, hasher: hasher)
         door = OutsideDoor(log: log, environment: environment)
+        self.publicURL = String(publicURL.utf8.last == UInt8(ascii: "/") ? publicURL.dropLast() : publicURL[...])
         cookies = CookiePolicy(isSecure: publicURL.utf8.starts(with: "https://".utf8))
         self.proxies = proxies
         self.demo = demo

@@ -133,6 +133,17 @@ public enum EventCode: UInt64, CaseIterable, Sendable {
     case contributionsReminded = 200
     case contributionGiven = 201
     case packSeen = 202
+    case minutesSeen = 203
+    case minutesSaved = 204
+    case attendanceNoted = 205
+    case resolutionMade = 206
+    case ownDecision = 207
+    case correctionAsked = 208
+    case correctionAnswered = 209
+    case minutesCirculated = 210
+    case minutesApproved = 211
+    case calendarMade = 212
+    case calendarEnded = 213
 
     /// As the case's own log page says it.
     public var words: String {
@@ -269,6 +280,17 @@ public enum EventCode: UInt64, CaseIterable, Sendable {
         case .contributionsReminded: "reminded of contributions to a meeting"
         case .contributionGiven: "said what the agency brings to a meeting"
         case .packSeen: "read the pack of a meeting"
+        case .minutesSeen: "read the minutes of a meeting"
+        case .minutesSaved: "wrote the minutes of a meeting"
+        case .attendanceNoted: "noted who is at a meeting"
+        case .resolutionMade: "recorded a decision of a meeting"
+        case .ownDecision: "recorded what the own authority decided"
+        case .correctionAsked: "asked for a correction to minutes"
+        case .correctionAnswered: "answered a correction to minutes"
+        case .minutesCirculated: "sent the minutes of a meeting round"
+        case .calendarMade: "made a calendar address"
+        case .calendarEnded: "ended a calendar address"
+        case .minutesApproved: "approved the minutes of a meeting"
         }
     }
 }

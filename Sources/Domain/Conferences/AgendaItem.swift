@@ -18,15 +18,18 @@ public struct AgendaItem: Sendable, Identifiable {
     public let id: ID
     public let meeting: Meeting.ID
     public let caseID: Case.ID?
+    /// What hinders another table, brought here to be answered (R12).
+    public let hurdle: Hurdle.ID?
     public let position: Int
     public let minutes: Int
     public let version: Int
     public let content: Content
 
-    public init(id: ID, meeting: Meeting.ID, caseID: Case.ID?, position: Int, minutes: Int, version: Int, content: Content) {
+    public init(id: ID, meeting: Meeting.ID, caseID: Case.ID?, hurdle: Hurdle.ID?, position: Int, minutes: Int, version: Int, content: Content) {
         self.id = id
         self.meeting = meeting
         self.caseID = caseID
+        self.hurdle = hurdle
         self.position = position
         self.minutes = minutes
         self.version = version
@@ -49,6 +52,25 @@ public struct AgendaCasesForm: Sendable {
         try form.check()
         guard let minutes else { throw form.errors }
         return AgendaCasesForm(cases: cases, minutes: minutes)
+    }
+}
+
+/// Hurdles of other tables for an agenda, as ticked.
+public struct AgendaHurdlesForm: Sendable {
+    public let hurdles: [Hurdle]
+    /// For each of them.
+    public let minutes: Int
+
+    /// - Parameter waiting: those that wait for this table.
+    public static func parse(_ form: Form, waiting: [Hurdle]) throws(FormErrors) -> AgendaHurdlesForm {
+        var form = form
+        let ticked = Set(form.all("hurdle"))
+        let hurdles = waiting.filter { ticked.contains($0.id.text) }
+        if hurdles.isEmpty { form.add("hurdle", "Choose at least one hurdle of the list.") }
+        let minutes = duration(&form, "hurdle-minutes", most: 240)
+        try form.check()
+        guard let minutes else { throw form.errors }
+        return AgendaHurdlesForm(hurdles: hurdles, minutes: minutes)
     }
 }
 

@@ -27,8 +27,12 @@ public struct Attendance: Sendable, Identifiable {
     /// Who comes instead, and the place that was given for it.
     public let deputy: Seat.ID?
     public let deputyPlace: Member.ID?
+    /// Whether somebody came, once that was noted.
+    public let came: Bool?
 
-    public init(id: ID, item: AgendaItem.ID, seat: Seat.ID, place: Member.ID?, answer: Answer, deputy: Seat.ID?, deputyPlace: Member.ID?) {
+    public init(
+        id: ID, item: AgendaItem.ID, seat: Seat.ID, place: Member.ID?, answer: Answer, deputy: Seat.ID?, deputyPlace: Member.ID?, came: Bool? = nil
+    ) {
         self.id = id
         self.item = item
         self.seat = seat
@@ -36,7 +40,11 @@ public struct Attendance: Sendable, Identifiable {
         self.answer = answer
         self.deputy = deputy
         self.deputyPlace = deputyPlace
+        self.came = came
     }
+
+    /// Who is there if somebody is: the deputy where one was sent.
+    public var present: Seat.ID { answer == .deputy ? deputy ?? seat : seat }
 }
 
 /// Whom to invite to an item, and why, as typed.

@@ -56,6 +56,8 @@ public struct ContributionForm: Sendable {
     public static func parse(_ form: Form, entries: [Entry.ID]) throws(FormErrors) -> ContributionForm {
         var form = form
         if form.text("bring") == "nothing" { return ContributionForm(entry: nil) }
+        if entries.isEmpty { form.add("bring", "Your agency has no entry here that it could bring. Write one, or say that it has nothing to add.") }
+        try form.check()
         let entry = form.choice("entry", "Choose the entry that your agency brings, or say that it has nothing to add.") { text in
             entries.first { $0.text == text }
         }

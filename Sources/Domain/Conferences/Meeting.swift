@@ -6,11 +6,15 @@ public struct Meeting: Sendable, Identifiable {
 
     public enum State: String, Worded {
         case planned, cancelled
+        /// The minutes were sent round, and can be corrected; then nothing changes any more (R61).
+        case circulated, approved
 
         public var words: String {
             switch self {
             case .planned: "Planned"
             case .cancelled: "Cancelled"
+            case .circulated: "Minutes sent round"
+            case .approved: "Minutes approved"
             }
         }
     }
@@ -41,20 +45,37 @@ public struct Meeting: Sendable, Identifiable {
     public let plan: Plan
     public let state: State
     public let version: Int
+    /// Until when corrections to its minutes can be asked for, once they were sent round.
+    public let correctionsUntil: Day?
+    public let approvedAt: Instant?
+    public let approvedBy: Seat.ID?
 
-    public init(id: ID, series: Series.ID, structure: Structure.ID, plan: Plan, state: State, version: Int) {
+    public init(
+        id: ID, series: Series.ID, structure: Structure.ID, plan: Plan, state: State, version: Int, correctionsUntil: Day?, approvedAt: Instant?,
+        approvedBy: Seat.ID?
+    ) {
         self.id = id
         self.series = series
         self.structure = structure
         self.plan = plan
         self.state = state
         self.version = version
+        self.correctionsUntil = correctionsUntil
+        self.approvedAt = approvedAt
+        self.approvedBy = approvedBy
     }
 
     public var endsAt: Instant { plan.startsAt.adding(seconds: plan.minutes * 60) }
 
     /// Whether its agenda and its invitations can still be changed: until the day of it has passed.
     public func isOpen(on today: Day, in zone: TimeZone) -> Bool { state == .planned && today <= plan.startsAt.day(in: zone) }
+
+    /// Whether its minutes are written: from the day of it until they are approved.
+    public func isWritten(on today: Day, in zone: TimeZone) -> Bool {
+        [.planned, .circulated].contains(state) && plan.startsAt.day(in: zone) <= today
+    }
+
+    public func takesCorrections(on today: Day) -> Bool { state == .circulated && correctionsUntil.map { today <= $0 } ?? false }
 }
 
 /// A meeting, as typed.

@@ -56,6 +56,8 @@ public struct Series: Sendable, Identifiable {
     /// What can be changed.
     public struct Plan: Sendable, Equatable {
         public var kind: Kind
+        /// Of a network that works in groups: which one meets (T9).
+        public var group: String?
         public var name: String
         public var rhythm: Rhythm
         /// When it begins, in minutes since midnight, and how many it lasts.
@@ -63,15 +65,28 @@ public struct Series: Sendable, Identifiable {
         public var minutes: Int
         public var place: String
         public var link: String
+        /// Within how many days the minutes are to be sent round, and for how many days then corrections can be asked for (R61; S4:133).
+        public var minutesDays: Int
+        public var correctionDays: Int
 
-        public init(kind: Kind, name: String, rhythm: Rhythm, minute: Int, minutes: Int, place: String, link: String) {
+        /// Proposed terms: minutes in 5 days (South Ayrshire), corrections within 10 (Wales).
+        public static let usualDays = (minutes: 5, corrections: 10)
+
+        public init(
+            kind: Kind, group: String? = nil, name: String, rhythm: Rhythm, minute: Int, minutes: Int, place: String, link: String,
+            minutesDays: Int = usualDays.minutes,
+            correctionDays: Int = usualDays.corrections
+        ) {
             self.kind = kind
+            self.group = group
             self.name = name
             self.rhythm = rhythm
             self.minute = minute
             self.minutes = minutes
             self.place = place
             self.link = link
+            self.minutesDays = minutesDays
+            self.correctionDays = correctionDays
         }
     }
 
@@ -127,20 +142,39 @@ public struct SeriesForm: Sendable {
     /// - Parameter structures: those whose meetings the viewer prepares.
     public static func parse(_ form: Form, structures: [Structure]) throws(FormErrors) -> SeriesForm {
         var form = form
-        let structure = form.choice("structure", "Choose whose meetings these are.") { text in structures.first { $0.id.text == text } }
+        // Where there is one alone, nothing is to choose.
+        let structure =
+            structures.count == 1
+            ? structures[0] : form.choice("structure", "Choose whose meetings these are.") { text in structures.first { $0.id.text == text } }
         let kind = form.choice("kind", "Choose what kind of meeting it is.", Series.Kind.init(rawValue:))
         if let structure, kind == .conference, !structure.template.hasCases { form.add("kind", "This structure has no cases. Choose another kind.") }
         let name = form.required("name", "Give it the name by which people know it.", limit: 120)
+        let groups = structure?.template.groups ?? []
+        let group =
+            form.text("group").isEmpty
+            ? nil : form.choice("group", "Choose a working group of this structure, or none.") { text in groups.first { $0.id == text }?.id }
         let rhythm = form.choice("rhythm", "Choose how often it meets.", Series.Rhythm.init(rawValue:))
         let minute = form.time("time")
         let minutes = duration(&form, "minutes", most: 600)
         let place = form.optional("place", limit: 200)
         let link = webLink(&form, "link")
+        let minutesDays = days(&form, "minutes-days", usual: Series.Plan.usualDays.minutes)
+        let correctionDays = days(&form, "correction-days", usual: Series.Plan.usualDays.corrections)
         try form.check()
         guard let structure, let kind, let rhythm, let minute, let minutes else { throw form.errors }
         return SeriesForm(
             structure: structure.id,
-            plan: .init(kind: kind, name: name, rhythm: rhythm, minute: minute, minutes: minutes, place: place, link: link), ends: form.text("ends") == "yes")
+            plan: .init(
+                kind: kind, group: group, name: name, rhythm: rhythm, minute: minute, minutes: minutes, place: place, link: link, minutesDays: minutesDays,
+                correctionDays: correctionDays),
+            ends: form.text("ends") == "yes")
+    }
+
+    private static func days(_ form: inout Form, _ name: String, usual: Int) -> Int {
+        if form.text(name).isEmpty { return usual }
+        return form.choice(name, "Enter a number of days, from 1 to \(CirculationForm.longest).") { text in
+            Int(text).flatMap { (1...CirculationForm.longest).contains($0) ? $0 : nil }
+        } ?? usual
     }
 }
 

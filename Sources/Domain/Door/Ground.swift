@@ -79,7 +79,7 @@ public struct GroundForm: Sendable {
         let note = form.optional("note", limit: 2_000)
         guard let kind else { throw form.errors }
         if kind == .steps { return try step(&form, structure.template, note) }
-        if kind == .decision { return try decision(&form, structure, stage, note) }
+        if kind == .decision { return try decision(&form, structure, stage) }
         let answer = form.choice("answer-\(kind.rawValue)", "Choose the answer.") { text in
             Answer(rawValue: text).flatMap { Answer.all(for: kind).contains($0) ? $0 : nil }
         }
@@ -88,35 +88,31 @@ public struct GroundForm: Sendable {
         return GroundForm(kind: kind, about: nil, answer: answer, holds: answer == .yes, content: .init(note: note, voices: [:], settled: answer.words))
     }
 
-    private static func decision(_ form: inout Form, _ structure: Structure, _ stage: String, _ note: String) throws(FormErrors) -> GroundForm {
+    private static func decision(_ form: inout Form, _ structure: Structure, _ stage: String) throws(FormErrors) -> GroundForm {
         let template = structure.template
         let outcome = form.choice("on", "Choose on what the table decides.") { id in
             template.decided(at: stage).contains { $0.id == id } ? id : nil
         }
-        var voices: [String: Ballot.Voice] = [:]
-        // A place that nobody takes has no voice.
-        for place in template.members.permanent where structure.members[place.id] != nil && !form.text("voice.\(place.id)").isEmpty {
-            voices[place.id] = form.choice("voice.\(place.id)", "Choose one of the voices, or leave it open.", Ballot.Voice.init(rawValue:))
-        }
-        if voices.values.contains(.objects), note.isEmpty { form.add("note", "Somebody objects. Write down why: dissent is never lost.") }
-        if voices.values.contains(.stepsBack), note.isEmpty { form.add("note", "Somebody steps back. Write down which interest is in conflict.") }
-        if voices.isEmpty { form.add("note", "Nobody was heard. Write down what at least one place says.") }
-        let verdict = template.verdict(Ballot(voices))
-        if case .open(let sentence) = verdict { form.add("note", sentence) }
+        let ballot = BallotForm.parse(&form, structure)
         try form.check()
-        guard let outcome else { throw form.errors }
-        func made(_ holds: Bool, _ settled: String) -> GroundForm {
-            let words = template.outcome(outcome, at: stage)?.words ?? outcome
-            let content = Ground.Content(note: note, voices: voices, settled: "“\(words)”. \(settled)")
-            return GroundForm(kind: .decision, about: Ground.about(outcome, at: stage), answer: nil, holds: holds, content: content)
-        }
-        switch verdict {
-        case .agreed(let how): return made(true, "Agreed: \(how)")
-        case .refused(let how): return made(false, "Refused: \(how)")
-        case .advised(let agreeing, let objecting):
-            return made(true, "Advice: \(agreeing) in favour, \(objecting) against; each authority decides for itself")
-        case .open: throw form.errors
-        }
+        guard let outcome, let ballot, let words = template.outcome(outcome, at: stage) else { throw form.errors }
+        return GroundForm(ballot, on: words, at: stage)
+    }
+
+    /// A joint decision on an outcome of a stage.
+    public init(_ ballot: BallotForm, on outcome: Template.Outcome, at stage: String) {
+        let settled = "“\(outcome.words)”. \(ballot.settled)"
+        self.init(
+            kind: .decision, about: Ground.about(outcome.id, at: stage), answer: nil, holds: ballot.holds,
+            content: .init(note: ballot.note, voices: ballot.voices, settled: settled))
+    }
+
+    init(kind: Template.Guard, about: String?, answer: Answer?, holds: Bool, content: Ground.Content) {
+        self.kind = kind
+        self.about = about
+        self.answer = answer
+        self.holds = holds
+        self.content = content
     }
 }
 

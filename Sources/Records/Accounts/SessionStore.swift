@@ -91,17 +91,31 @@ public enum SessionStore {
                     AND created_at >= \(now.adding(seconds: -absoluteSeconds))
                 """)
         else { return nil }
+        return try viewer(row, hash, tx).map { viewer in try (viewer, now.seconds(since: row.instant("seen_at")) > 60) }
+    }
+
+    /// Whoever has a calendar address looks at the meetings of its seat, and at nothing else.
+    static func viewer(ofCalendar hash: [UInt8], _ tx: Transaction) throws -> Viewer? {
+        let row = try tx.first(
+            """
+            SELECT calendar.seat_id, practitioner.* FROM calendar JOIN practitioner ON practitioner.id = practitioner_id
+            WHERE token_hash = \(hash) AND disabled_at IS NULL
+            """)
+        return try row.flatMap { try viewer($0, hash, tx) }
+    }
+
+    /// The person of a row in its seat, if the person fills it today.
+    private static func viewer(_ row: Row, _ hash: [UInt8], _ tx: Transaction) throws -> Viewer? {
         let person = try DirectoryStore.person(row)
-        let today = now.day(in: try zone(tx))
+        let today = tx.now.day(in: try zone(tx))
         let seats = try seats(of: person.id, on: today, tx)
         guard let seat = try seats.first(where: { try $0.id == row.id("seat_id") }),
             let agency = try tx.first("SELECT * FROM agency WHERE id = \(seat.agency)").map(DirectoryStore.agency)
         else { return nil }
-        let viewer = try Viewer(
+        return try Viewer(
             practitioner: person, seat: seat, agency: agency, otherSeats: seats.filter { $0.id != seat.id },
             sessionMark: String(hash.hex.prefix(16)), today: today,
             weighed: StructureStore.weighed(by: seat, on: today, tx))
-        return try (viewer, now.seconds(since: row.instant("seen_at")) > 60)
     }
 
     /// The seats that a person fills today: their own first, then those for which they deputise.

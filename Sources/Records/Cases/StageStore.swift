@@ -8,11 +8,16 @@ public enum StageStore {
         let course = access.course
         guard form.raw("stage") == course.stage else { throw Refusal.conflict(stored: "") }
         let typed = try StageForm.parse(form, StructureStore.current(access, tx).template, at: course)
-        let next = try next(typed.outcome.id, field: "outcome", access, tx)
+        return try go(typed.outcome, reason: typed.reason, field: "outcome", access, tx)
+    }
+
+    /// Goes on with an outcome that was chosen, on the stage's own page or by a table.
+    static func go(_ outcome: Template.Outcome, reason: String, field: String, _ access: CaseAccess<CanClose>, _ tx: Transaction) throws -> AuditEvent {
+        let next = try next(outcome.id, field: field, access, tx)
         let (by, at) = (access.viewer.seat.id, tx.now)
-        try DecisionStore.insert(.wentOn, reason: typed.reason, note: typed.outcome.words, access.caseID, by: by, at: at, tx)
-        if let event = typed.outcome.marks { try TimelineStore.note(event, access.caseID.text, at: at, tx) }
-        try move(access.caseID, to: next.stage, level: typed.outcome.level, at: at, tx)
+        try DecisionStore.insert(.wentOn, reason: reason, note: outcome.words, access.caseID, by: by, at: at, tx)
+        if let event = outcome.marks { try TimelineStore.note(event, access.caseID.text, at: at, tx) }
+        try move(access.caseID, to: next.stage, level: outcome.level, at: at, tx)
         return AuditEvent(.caseWentOn)
     }
 

@@ -1,4 +1,4 @@
-import Domain
+public import Domain
 
 extension AgendaStore {
     /// How many cases a page proposes.
@@ -15,15 +15,30 @@ extension AgendaStore {
             """)
         let permitted: [Case.ID: CaseAccess<CanManageTeam>] = try CaseAccess.permitted(rows.map { try $0.id("id") }, at: access, in: tx)
         let clocks = try clocks(Array(permitted.keys), until: line.meeting.endsAt, tx)
+        let reviews = try ResolutionStore.reviews(Array(permitted.keys), until: line.meeting.endsAt.adding(days: 7).day(in: line.structure.zone), tx)
+        let tasks = try openTasks(Array(permitted.keys), access.viewer.today, tx)
         let found = try permitted.values.map { access in
             let file = try CaseStore.file(access, withGoal: false, tx)
             let template = try StructureStore.current(access, tx).template
             let due = (clocks[file.id] ?? []).compactMap { clock in template.clock(clock.id).map { ($0.words, clock.due) } }
             return AgendaProposal(
                 id: file.id, participant: file.details.participant.name, reference: file.reference,
-                reasons: reasons(file, template, due, line))
+                reasons: reasons(file, template, due, line)
+                    + (reviews[file.id].map { ["A decision of the table to look at again, \($0.words)"] } ?? [])
+                    + (tasks[file.id].map { ["\($0) of the tasks of earlier meetings \($0 == 1 ? "is" : "are") overdue"] } ?? []))
         }
         return found.sorted { ($0.reasons.isEmpty ? 1 : 0, $0.reference) < ($1.reasons.isEmpty ? 1 : 0, $1.reference) }
+    }
+
+    /// Hurdles that other tables passed up to this one, without an answer yet and not on this agenda.
+    public static func hurdles(_ line: MeetingLine, _ access: DeskAccess<CanConsult>, _ tx: Transaction) throws -> [Hurdle] {
+        let there = try Set(
+            tx.rows("SELECT hurdle_id FROM agenda_item WHERE meeting_id = \(line.meeting.id) AND removed_at IS NULL AND hurdle_id IS NOT NULL").map {
+                try $0.text("hurdle_id")
+            })
+        return try HurdleStore.all(access, tx).filter {
+            $0.to == line.structure.id && [.open, .takenUp].contains($0.state) && !there.contains($0.id.text)
+        }
     }
 
     private static func reasons(_ file: Case, _ template: Template, _ due: [(words: String, at: Instant)], _ line: MeetingLine) -> [String] {
@@ -31,6 +46,17 @@ extension AgendaStore {
         let owner = file.owner == nil ? ["Nobody owns it yet"] : []
         let clocks = due.map { "\($0.words), due \(Instant(milliseconds: $0.at.milliseconds - 1).day(in: line.structure.zone).words)" }
         return owner + decisions + clocks
+    }
+
+    /// How many tasks that a meeting gave are overdue.
+    private static func openTasks(_ cases: [Case.ID], _ today: Day, _ tx: Transaction) throws -> [Case.ID: Int] {
+        guard !cases.isEmpty else { return [:] }
+        let rows = try tx.rows(
+            """
+            SELECT case_id, count(*) AS n FROM action WHERE case_id IN (\(cases)) AND item_id IS NOT NULL AND state IN ('asked', 'accepted')
+                AND due < \(today) GROUP BY case_id
+            """)
+        return try Dictionary(uniqueKeysWithValues: rows.map { try ($0.id("case_id"), $0.int("n")) })
     }
 
     /// What is to end in these cases until a time, or should have.

@@ -21,6 +21,10 @@ public struct VisibleItem: Sendable, Identifiable {
     public let contributions: [Contribution]
     /// Whether the viewer may invite guests to it.
     public let leads: Bool
+    /// At which level the case is, where its structure has levels: who attends (R19).
+    public let level: Template.Grade?
+    /// Whether the viewer writes its minutes; in a case, whoever could not write an entry cannot.
+    public let writes: Bool
 
     public var id: AgendaItem.ID { item.id }
 
@@ -63,7 +67,7 @@ public enum AgendaStore {
         return try VisibleItem(
             item: item(row, tx.open(row.bytes("sealed"), context(row))), startsAt: startsAt, look: .topic,
             attendance: sits ? found : own.map { [$0] } ?? [], own: own,
-            contributions: [], leads: SeriesStore.prepares(line.structure, access.viewer))
+            contributions: [], leads: SeriesStore.prepares(line.structure, access.viewer), level: nil, writes: MeetingStore.writes(line, access))
     }
 
     private static func file(
@@ -76,14 +80,17 @@ public enum AgendaStore {
             guard SeriesStore.sits(at: line.structure, access.viewer) else { return nil }
             let nothing = AgendaItem.Content(title: "", aim: "")
             return try VisibleItem(
-                item: item(row, nothing, named: false), startsAt: startsAt, look: .hidden, attendance: [], own: nil, contributions: [], leads: false)
+                item: item(row, nothing, named: false), startsAt: startsAt, look: .hidden, attendance: [], own: nil, contributions: [], leads: false,
+                level: nil, writes: false)
         }
         let file = try CaseStore.file(seen, withGoal: false, tx)
+        let level = try StructureStore.current(seen, tx).template.levels.first { $0.id == seen.opened.standing.level }
         return try VisibleItem(
             item: item(row, tx.open(row.bytes("sealed"), context(row))), startsAt: startsAt,
             look: .file(participant: file.details.participant.name, reference: file.reference),
             attendance: seen.may(.seeTeam) ? found : own.map { [$0] } ?? [], own: own,
-            contributions: contributions.filter { seen.may(.seeTeam) || $0.agency == access.viewer.agency.id }, leads: seen.may(.manageTeam))
+            contributions: contributions.filter { seen.may(.seeTeam) || $0.agency == access.viewer.agency.id }, leads: seen.may(.manageTeam), level: level,
+            writes: (MeetingStore.writes(line, access) || seen.may(.manageTeam)) && seen.may(.addEntry))
     }
 
     private static func own(_ found: [Attendance], _ viewer: Viewer) -> Attendance? {
@@ -100,88 +107,10 @@ public enum AgendaStore {
         return (line, item)
     }
 
-    /// Adds cases, each with its team invited.
-    public static func addCases(_ form: Form, to id: Meeting.ID, _ access: DeskAccess<CanConsult>, _ tx: Transaction) throws -> AuditEvent {
-        let line = try MeetingStore.prepare(id, access, tx)
-        guard line.series.plan.kind.hasCases else { throw FormErrors("case", "This meeting is not about cases. Put it on the agenda of a case conference.") }
-        let typed = try AgendaCasesForm.parse(form)
-        for caseID in typed.cases { try add(caseID, typed.minutes, line, access, tx) }
-        // It is about the cases that were read here: each one's log has it.
-        return AuditEvent(.agendaChanged)
-    }
-
-    private static func add(_ caseID: Case.ID, _ minutes: Int, _ line: MeetingLine, _ access: DeskAccess<CanConsult>, _ tx: Transaction) throws {
-        let team: CaseAccess<CanManageTeam> = try .check(caseID, for: access.viewer, in: tx)
-        let file = try CaseStore.file(team, withGoal: false, tx)
-        let isThere = try tx.first("SELECT id FROM agenda_item WHERE meeting_id = \(line.meeting.id) AND case_id = \(caseID) AND removed_at IS NULL") != nil
-        guard try StructureStore.current(team, tx).id == line.structure.id, !isThere else {
-            throw FormErrors("case", "\(file.reference) is on this agenda already, or belongs to another structure. Take its tick away.")
-        }
-        let item = try insert(.init(title: "", aim: ""), caseID, minutes, line, tx)
-        for member in try MemberStore.current(team, tx) { try AttendanceStore.insert(item, caseID, seat: member.seat, place: nil, tx) }
-    }
-
-    /// Adds a topic without a person, with the table invited.
-    public static func addTopic(_ form: Form, to id: Meeting.ID, _ access: DeskAccess<CanConsult>, _ tx: Transaction) throws -> AuditEvent {
-        let line = try MeetingStore.prepare(id, access, tx)
-        let typed = try TopicForm.parse(form)
-        let item = try insert(typed.content, nil, typed.minutes, line, tx)
-        for seat in Set(line.structure.members.values).sorted(by: { $0.text < $1.text }) { try AttendanceStore.insert(item, nil, seat: seat, place: nil, tx) }
-        return AuditEvent(.agendaChanged, subject: id.text)
-    }
-
-    private static func insert(_ content: AgendaItem.Content, _ caseID: Case.ID?, _ minutes: Int, _ line: MeetingLine, _ tx: Transaction) throws
-        -> AgendaItem.ID
-    {
-        let (id, meeting) = (tx.newID(AgendaItem.self), line.meeting.id)
-        let scope = caseID?.text ?? meeting.text
-        let sealed = try tx.seal(content, context(id, meeting, scope, 1))
-        try tx.rows(
-            """
-            INSERT INTO agenda_item (id, meeting_id, case_id, scope, position, minutes, version, sealed)
-            VALUES (\(id), \(meeting), \(caseID), \(scope), (SELECT count(*) FROM agenda_item WHERE meeting_id = \(meeting)), \(minutes), 1, \(sealed))
-            """)
-        return id
-    }
-
-    /// Changes aim, length and place of an item.
-    public static func change(_ id: AgendaItem.ID, of meeting: Meeting.ID, _ form: Form, _ access: DeskAccess<CanConsult>, _ tx: Transaction) throws
-        -> AuditEvent
-    {
-        let (_, found) = try prepare(id, of: meeting, access, tx)
-        let order = try tx.rows("SELECT id FROM agenda_item WHERE meeting_id = \(meeting) AND removed_at IS NULL ORDER BY position, id").map {
-            try $0.text("id")
-        }
-        let typed = try AgendaItemForm.parse(form, isTopic: found.item.caseID == nil, count: order.count)
-        let version = found.item.version + 1
-        guard form.raw("version") == "\(found.item.version)" else { throw Refusal.conflict(stored: "") }
-        let scope = found.item.caseID?.text ?? meeting.text
-        let sealed = try tx.seal(AgendaItem.Content(title: typed.title, aim: typed.aim), context(id, meeting, scope, version), changes: true)
-        try tx.rows("UPDATE agenda_item SET minutes = \(typed.minutes), version = \(version), sealed = \(sealed) WHERE id = \(id)")
-        var places = order.filter { $0 != id.text }
-        places.insert(id.text, at: min(typed.place - 1, places.count))
-        if places != order { for (position, item) in places.enumerated() { try tx.rows("UPDATE agenda_item SET position = \(position) WHERE id = \(item)") } }
-        return AuditEvent(.agendaChanged, subject: found.item.caseID?.text ?? meeting.text)
-    }
-
-    /// Takes an item off the agenda: the places of its guests end at once.
-    public static func remove(_ id: AgendaItem.ID, of meeting: Meeting.ID, _ access: DeskAccess<CanConsult>, _ tx: Transaction) throws -> AuditEvent {
-        let (_, found) = try prepare(id, of: meeting, access, tx)
-        try tx.rows("UPDATE agenda_item SET removed_at = \(tx.now) WHERE id = \(id)")
-        try AttendanceStore.movePlaces("agenda_item.id = \(id)", to: access.viewer.today.adding(days: -1), tx)
-        return AuditEvent(.agendaChanged, subject: found.item.caseID?.text ?? meeting.text)
-    }
-
-    private static func prepare(
-        _ id: AgendaItem.ID, of meeting: Meeting.ID, _ access: DeskAccess<CanConsult>, _ tx: Transaction
-    ) throws -> (MeetingLine, VisibleItem) {
-        _ = try MeetingStore.prepare(meeting, access, tx)
-        return try find(id, of: meeting, access, tx)
-    }
-
     private static func item(_ row: Row, _ content: AgendaItem.Content, named: Bool = true) throws -> AgendaItem {
         try AgendaItem(
-            id: row.id("id"), meeting: row.id("meeting_id"), caseID: named ? row.optional("case_id") { try row.id($0) } : nil, position: row.int("position"),
+            id: row.id("id"), meeting: row.id("meeting_id"), caseID: named ? row.optional("case_id") { try row.id($0) } : nil,
+            hurdle: row.optional("hurdle_id") { try row.id($0) }, position: row.int("position"),
             minutes: row.int("minutes"), version: row.int("version"), content: content)
     }
 
@@ -189,7 +118,7 @@ public enum AgendaStore {
         try context(row.id("id"), row.id("meeting_id"), row.text("scope"), row.int("version"))
     }
 
-    private static func context(_ id: AgendaItem.ID, _ meeting: Meeting.ID, _ scope: String, _ version: Int) -> SealContext {
+    static func context(_ id: AgendaItem.ID, _ meeting: Meeting.ID, _ scope: String, _ version: Int) -> SealContext {
         SealContext(kind: "agenda-item", id: id.text, version: version, scope: scope, originator: meeting.text)
     }
 }

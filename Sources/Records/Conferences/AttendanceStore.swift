@@ -44,6 +44,7 @@ public enum AttendanceStore {
     ) throws -> AuditEvent {
         let (_, item) = try lead(id, of: meeting, access, tx)
         guard let found = item.attendance.first(where: { $0.id == attendance }) else { throw AccessDenied(rules: ["no-such-invitation"]) }
+        guard found.came == nil else { throw Refusal.conflict(stored: "It is noted already whether this seat came. That stays on record.") }
         try movePlaces("attendance.id = \(attendance)", to: access.viewer.today.adding(days: -1), tx)
         try tx.rows("DELETE FROM attendance WHERE id = \(attendance)")
         return event(.attendanceEnded, item, found.seat)
@@ -93,6 +94,16 @@ public enum AttendanceStore {
         return try MemberStore.insert(caseID, seat: seat, role: .guest, from: today, until: day, why: why, tx)
     }
 
+    /// Seats whose place in a case came with an invitation.
+    static func passing(in caseID: Case.ID, _ tx: Transaction) throws -> [Seat.ID] {
+        try tx.rows(
+            """
+            SELECT DISTINCT member.seat_id FROM member JOIN attendance ON place_id = member.id OR deputy_place_id = member.id
+            WHERE member.case_id = \(caseID) AND attendance.case_id = \(caseID)
+            """
+        ).map { try $0.id("seat_id") }
+    }
+
     /// Lets the places that were given with invitations end on a day.
     static func movePlaces(_ condition: SQL, to day: Day, _ tx: Transaction) throws {
         let rows = try tx.rows("SELECT place_id, deputy_place_id FROM attendance JOIN agenda_item ON agenda_item.id = item_id WHERE \(condition)")
@@ -124,6 +135,6 @@ public enum AttendanceStore {
         func id<T>(_ column: String) throws -> ID<T>? { try row.optional(column) { try row.id($0) } }
         return try Attendance(
             id: row.id("id"), item: row.id("item_id"), seat: row.id("seat_id"), place: id("place_id"), answer: row.code("answer"), deputy: id("deputy_id"),
-            deputyPlace: id("deputy_place_id"))
+            deputyPlace: id("deputy_place_id"), came: row.optional("came") { try row.int($0) == 1 })
     }
 }

@@ -26,6 +26,20 @@ public enum MeetingStore {
         try lines("(starts_at < \(midnight(access, tx)) OR state <> 'planned')", order: "starts_at DESC, id DESC", limit: limit, access, tx)
     }
 
+    /// Meetings whose minutes wait for the viewer: to be sent round, or to be read while corrections can be asked for (R61).
+    static func afterwards(_ access: DeskAccess<some Permission>, _ tx: Transaction) throws -> [MeetingLine] {
+        let (today, lines) = try (access.viewer.today, past(limit: 20, access, tx))
+        guard !lines.isEmpty else { return [] }
+        let written = try Set(
+            tx.rows("SELECT DISTINCT meeting_id FROM agenda_item WHERE removed_at IS NULL AND meeting_id IN (\(lines.map(\.meeting.id)))").map {
+                try $0.text("meeting_id")
+            })
+        return lines.filter { line in
+            let isMine = line.meeting.state == .planned && writes(line, access) && written.contains(line.meeting.id.text)
+            return isMine && line.meeting.plan.startsAt > tx.now.adding(days: -60) || line.meeting.takesCorrections(on: today)
+        }
+    }
+
     private static func midnight(_ access: DeskAccess<some Permission>, _ tx: Transaction) throws -> Instant {
         try access.viewer.today.start(in: StructureStore.usual(tx).zone)
     }
@@ -95,6 +109,17 @@ public enum MeetingStore {
         SeriesStore.prepares(line.structure, access.viewer)
     }
 
+    /// Whether the viewer writes its minutes, as far as its items are the viewer's.
+    static func writes(_ line: MeetingLine, _ access: DeskAccess<some Permission>) -> Bool {
+        let (plan, seat) = (line.meeting.plan, access.viewer.seat.id)
+        return mayPrepare(line, access) || plan.chair == seat || plan.writer == seat
+    }
+
+    /// The same for pages, from the day of the meeting on.
+    public static func mayWrite(_ line: MeetingLine, _ access: DeskAccess<some Permission>) -> Bool {
+        writes(line, access) && line.meeting.isWritten(on: access.viewer.today, in: line.structure.zone)
+    }
+
     /// Plans a meeting of a series, under a key for its topics.
     public static func plan(_ series: Series.ID, _ form: Form, _ access: DeskAccess<CanConsult>, _ tx: Transaction) throws -> (Meeting.ID, AuditEvent) {
         let (series, structure) = try SeriesStore.prepare(series, access, tx)
@@ -134,6 +159,9 @@ public enum MeetingStore {
     public static func cancel(_ id: Meeting.ID, _ form: Form, _ access: DeskAccess<CanConsult>, _ tx: Transaction) throws -> AuditEvent {
         let meeting = try prepare(id, access, tx).meeting
         guard form.text("sure") == "yes" else { throw FormErrors("sure", "Confirm that the meeting is cancelled.") }
+        guard try !AgendaStore.isWritten("meeting_id = \(id)", tx) else {
+            throw FormErrors("sure", "Minutes of this meeting are on record already: it was held.")
+        }
         try tx.rows("UPDATE meeting SET state = 'cancelled', version = \(meeting.version + 1) WHERE id = \(id)")
         try AttendanceStore.movePlaces("meeting_id = \(id)", to: access.viewer.today.adding(days: -1), tx)
         return AuditEvent(.meetingCancelled, subject: id.text)
@@ -154,6 +182,7 @@ public enum MeetingStore {
             plan: .init(
                 startsAt: row.instant("starts_at"), minutes: row.int("minutes"), place: row.text("place"), link: row.text("link"),
                 chair: row.optional("chair_id") { try row.id($0) }, writer: row.optional("writer_id") { try row.id($0) }),
-            state: row.code("state"), version: row.int("version"))
+            state: row.code("state"), version: row.int("version"), correctionsUntil: row.optional("corrections_until", row.day),
+            approvedAt: row.optional("approved_at", row.instant), approvedBy: row.optional("approved_by") { try row.id($0) })
     }
 }

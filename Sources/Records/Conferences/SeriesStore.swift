@@ -75,9 +75,9 @@ public enum SeriesStore {
         let (id, plan) = (tx.newID(Series.self), typed.plan)
         try tx.rows(
             """
-            INSERT INTO series (id, structure_id, kind, name, rhythm, minute, minutes, place, link, began, version)
-            VALUES (\(id), \(typed.structure), \(plan.kind.rawValue), \(plan.name), \(plan.rhythm.rawValue), \(plan.minute), \(plan.minutes), \(plan.place),
-                \(plan.link), \(access.viewer.today), 1)
+            INSERT INTO series (id, structure_id, kind, working_group, name, rhythm, minute, minutes, place, link, minutes_days, correction_days, began, version)
+            VALUES (\(id), \(typed.structure), \(plan.kind.rawValue), \(plan.group), \(plan.name), \(plan.rhythm.rawValue), \(plan.minute), \(plan.minutes), \(plan.place),
+                \(plan.link), \(plan.minutesDays), \(plan.correctionDays), \(access.viewer.today), 1)
             """)
         return (id, AuditEvent(.seriesChanged, subject: id.text))
     }
@@ -91,8 +91,9 @@ public enum SeriesStore {
         let (plan, endedAt) = (typed.plan, typed.ends ? tx.now : nil)
         try tx.rows(
             """
-            UPDATE series SET kind = \(plan.kind.rawValue), name = \(plan.name), rhythm = \(plan.rhythm.rawValue), minute = \(plan.minute),
-                minutes = \(plan.minutes), place = \(plan.place), link = \(plan.link), ended_at = \(endedAt), version = \(series.version + 1) WHERE id = \(id)
+            UPDATE series SET kind = \(plan.kind.rawValue), working_group = \(plan.group), name = \(plan.name), rhythm = \(plan.rhythm.rawValue), minute = \(plan.minute),
+                minutes = \(plan.minutes), place = \(plan.place), link = \(plan.link), minutes_days = \(plan.minutesDays),
+                correction_days = \(plan.correctionDays), ended_at = \(endedAt), version = \(series.version + 1) WHERE id = \(id)
             """)
         return AuditEvent(.seriesChanged, subject: id.text)
     }
@@ -107,8 +108,9 @@ public enum SeriesStore {
         try Series(
             id: row.id("id"), structure: row.id("structure_id"),
             plan: .init(
-                kind: row.code("kind"), name: row.text("name"), rhythm: row.code("rhythm"), minute: row.int("minute"), minutes: row.int("minutes"),
-                place: row.text("place"), link: row.text("link")),
+                kind: row.code("kind"), group: row.optional("working_group", row.text), name: row.text("name"), rhythm: row.code("rhythm"),
+                minute: row.int("minute"), minutes: row.int("minutes"),
+                place: row.text("place"), link: row.text("link"), minutesDays: row.int("minutes_days"), correctionDays: row.int("correction_days")),
             began: row.day("began"), endedAt: row.optional("ended_at", row.instant), version: row.int("version"))
     }
 }

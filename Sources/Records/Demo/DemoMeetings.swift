@@ -56,6 +56,76 @@ struct DemoMeetings {
         }
         return try [planned] + (plan.guests ?? []).map { try invite(key, plan, series, $0) } + (plan.answers ?? []).map { try answer(key, $0) }
             + (plan.asks ?? []).map { try ask(key, plan, series, $0) } + (plan.brings ?? []).map { try bring(key, $0) }
+            + (plan.held.map { try hold(key, series, $0) } ?? [])
+    }
+
+    /// What was written down at the meeting, in the order in which it happened.
+    private func hold(_ key: String, _ series: DemoPlan.SeriesPlan, _ plan: DemoPlan.HeldPlan) throws -> [DemoHistory.Moment] {
+        let (ids, by, calendar) = (ids, series.by, calendar)
+        let written = try plan.items.flatMap { item in
+            try [
+                moment(plan.at, "minutes of \(key)", order: 6, as: by) { [self] visit in
+                    try await visit.write { access, tx in try ((), note(key, item, access, tx)) }
+                    try await visit.write { access, tx in try ((), write(key, item, access, tx)) }
+                    if let decision = item.decision { try await visit.write { access, tx in try ((), decide(key, item.case, decision, access, tx)) } }
+                }
+            ] + (item.correction.map { try correct(key, item.case, by, $0) } ?? [])
+        }
+        let round = try moment(plan.round, "minutes of \(key) go round", order: 7, as: by) { visit in
+            let form = try Form(["until": [calendar.day(plan.approved.components(separatedBy: " ")[0]).text]])
+            try await visit.write { access, tx in try ((), CorrectionStore.circulate(ids.id(key), form, access, tx)) }
+        }
+        let approved = try moment(plan.approved, "minutes of \(key) are approved", order: 10, as: by) { visit in
+            try await visit.write { access, tx in try ((), CorrectionStore.approve(ids.id(key), Form(["sure": ["yes"]]), access, tx)) }
+        }
+        return written + [round, approved]
+    }
+
+    private func note(_ key: String, _ plan: DemoPlan.HeldItemPlan, _ access: DeskAccess<CanConsult>, _ tx: Transaction) throws -> AuditEvent {
+        let (meeting, item) = try Self.item(key, plan.case, ids, access, tx)
+        let away = try Set((plan.away ?? []).map { try cast.seat($0).id })
+        let invited = try MinutesStore.find(item, of: meeting, access, tx).item.attendance
+        return try MinutesStore.attend(item, of: meeting, Form(["here": invited.filter { !away.contains($0.present) }.map(\.id.text)]), access, tx)
+    }
+
+    private func write(_ key: String, _ plan: DemoPlan.HeldItemPlan, _ access: DeskAccess<CanConsult>, _ tx: Transaction) throws -> AuditEvent {
+        let (meeting, item) = try Self.item(key, plan.case, ids, access, tx)
+        let agencies = try MinutesStore.find(item, of: meeting, access, tx).agencies(DirectoryStore.load(tx))
+        var texts: [Minutes.Part: String] = [.summary: plan.summary, .person: plan.person ?? "", .confidence: plan.confidence == true ? "yes" : ""]
+        for (key, view) in plan.views { if let agency = cast.agencies[key] { texts[.view(agency.id)] = view } }
+        for agency in agencies where texts[.view(agency.id)] == nil { texts[.nothing(agency.id)] = "yes" }
+        let form = Form(Dictionary(uniqueKeysWithValues: texts.map { ($0.key.name, [$0.value]) }))
+        return try MinutesStore.save(item, of: meeting, form, access, tx).event
+    }
+
+    private func decide(
+        _ key: String, _ about: String, _ plan: DemoPlan.HeldDecisionPlan, _ access: DeskAccess<CanConsult>, _ tx: Transaction
+    ) throws -> AuditEvent {
+        let (meeting, item) = try Self.item(key, about, ids, access, tx)
+        var values = ["on": ["other"], "question": [plan.question], "note": [plan.note]]
+        for (place, voice) in plan.voices { values["voice.\(place)"] = [voice] }
+        if let review = plan.review { values["review"] = try [calendar.day(review).text] }
+        return try ResolutionStore.decide(item, of: meeting, Form(values), access, tx)
+    }
+
+    private func correct(_ key: String, _ about: String, _ writer: String, _ plan: DemoPlan.HeldCorrectionPlan) throws -> [DemoHistory.Moment] {
+        let ids = ids
+        return try [
+            moment(plan.at, "\(plan.by) asks for a correction of \(key)", order: 8, as: plan.by) { visit in
+                try await visit.write { access, tx in
+                    let (meeting, item) = try Self.item(key, about, ids, access, tx)
+                    return try ((), CorrectionStore.ask(item, of: meeting, Form(["correction": [plan.text]]), access, tx))
+                }
+            },
+            moment(plan.at, "a correction of \(key) is answered", order: 9, as: writer) { visit in
+                try await visit.write { access, tx in
+                    let (meeting, item) = try Self.item(key, about, ids, access, tx)
+                    guard let asked = try MinutesStore.find(item, of: meeting, access, tx).corrections.last else { throw DemoCalendar.Malformed(text: key) }
+                    let form = Form(["taken": ["taken"], "answer-text": [plan.answer]])
+                    return try ((), CorrectionStore.answer(asked.id, item, of: meeting, form, access, tx))
+                }
+            },
+        ]
     }
 
     private func invite(

@@ -94,6 +94,9 @@ public struct DemoNetwork: Sendable {
                         agency: plan.agencies.first { $0.key == person.agency }?.name ?? "", role: person.function.rawValue))
             }
             for person in plan.people { try cast.setDeputy(of: person, tx) }
+            for (place, seat) in plan.table {
+                try tx.rows("INSERT INTO structure_member (structure_id, place, seat_id, on_call) VALUES (\(structure), \(place), \(cast.seat(seat).id), 0)")
+            }
             try cast.pledge(to: structure, on: clock.start.adding(days: -30), tx)
             try tx.record(AuditEvent(.accountAdded), by: nil)
             return (cast, accounts)

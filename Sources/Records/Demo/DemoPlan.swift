@@ -4,6 +4,8 @@ import Foundation
 /// The fictional network as written in `Resources/demo.yaml`: one named seed for demo, tests and screenshots.
 struct DemoPlan: Decodable {
     var network: String
+    /// Seats by the places of the structure that they take.
+    var table: [String: String]
     var agencies: [AgencyPlan]
     var people: [PersonPlan]
     var cases: [Story]
@@ -96,6 +98,43 @@ struct DemoPlan: Decodable {
         var asks: [String]?
         var due: String?
         var brings: [BroughtPlan]?
+        var held: HeldPlan?
+    }
+
+    /// What was written down at a meeting that was.
+    struct HeldPlan: Decodable {
+        var at: String
+        var items: [HeldItemPlan]
+        /// When the minutes were sent round, and approved.
+        var round: String
+        var approved: String
+    }
+
+    struct HeldItemPlan: Decodable {
+        var `case`: String
+        /// Seats that did not come.
+        var away: [String]?
+        var summary: String
+        /// By the keys of agencies; of those that are not named, that they have nothing to add.
+        var views: [String: String]
+        var confidence: Bool?
+        var person: String?
+        var decision: HeldDecisionPlan?
+        var correction: HeldCorrectionPlan?
+    }
+
+    struct HeldDecisionPlan: Decodable {
+        var question: String
+        var voices: [String: String]
+        var note: String
+        var review: String?
+    }
+
+    struct HeldCorrectionPlan: Decodable {
+        var by: String
+        var at: String
+        var text: String
+        var answer: String
     }
 
     /// A contribution: an entry of the seed, or nothing to add.

@@ -39,6 +39,11 @@ public enum GroundStore {
         return AuditEvent(.groundRecorded)
     }
 
+    /// A joint decision of a meeting on an outcome of the stage.
+    static func decide(_ outcome: Template.Outcome, _ ballot: BallotForm, _ access: CaseAccess<CanClose>, _ template: Template, _ tx: Transaction) throws {
+        try insert(GroundForm(ballot, on: outcome, at: access.course.stage), access.caseID.text, template, by: access.viewer.seat.id, tx)
+    }
+
     /// A step is answered when it is its turn; the first one at any time, to start again.
     private static func checkTurn(of ground: GroundForm, _ scope: String, _ template: Template, _ tx: Transaction) throws {
         guard let first = template.algorithm?.first, ground.about != first.id else { return }

@@ -33,6 +33,7 @@ struct SealedColumn: Sendable {
         .init(kind: "consent", table: "consent", version: "version") { row, _ in try ConsentStore.context(row) },
         .init(kind: "consultation", table: "consultation", scope: "id") { row, _ in try ConsultationStore.context(row) },
         .init(kind: "consultation-answer", table: "consultation_answer", scope: "consultation_id") { row, _ in try ConsultationStore.answerContext(row) },
+        .init(kind: "correction", table: "correction", scope: "scope", version: "version") { row, _ in try CorrectionStore.context(row) },
         .init(kind: "decision", table: "decision") { row, _ in try DecisionStore.context(row.id("id"), row.id("case_id")) },
         .init(kind: "entry", table: "entry") { row, _ in try EntryStore.context(EntryStore.entry(row), row.id("case_id")) },
         .init(kind: "glass", table: "glass") { row, _ in try GlassStore.context(row) },
@@ -43,10 +44,14 @@ struct SealedColumn: Sendable {
         .init(kind: "library", table: "library_item", scope: "id", version: "version") { row, _ in try LibraryStore.context(row) },
         .init(kind: "member", table: "member", version: "version") { row, _ in try MemberStore.context(row) },
         .init(kind: "message", table: "door_message", scope: "scope") { row, _ in try OutsideStore.messageContext(row) },
+        .init(kind: "minutes", table: "minutes", scope: "scope", version: "version") { row, _ in try MinutesStore.context(row) },
+        .init(kind: "minutes-telling", table: "minutes_telling") { row, _ in try SummaryStore.context(row) },
         .init(kind: "pause", table: "pause", scope: "scope") { row, _ in try PauseStore.context(row) },
         .init(kind: "referral", table: "referral", scope: "id") { row, _ in try ReferralStore.context(row.id("id"), row.id("agency_id")) },
         .init(kind: "request", table: "request", version: "version") { row, _ in try RequestStore.context(row) },
         .init(kind: "request-answer", table: "request_answer", version: "version") { row, _ in try AnswerStore.context(row) },
+        .init(kind: "resolution", table: "resolution", scope: "scope") { row, _ in try ResolutionStore.context(row) },
+        .init(kind: "resolution-own", table: "resolution_own", scope: "scope") { row, _ in try ResolutionStore.ownContext(row) },
         .init(kind: "second-look", table: "second_look", version: "version") { row, _ in try SecondLookStore.context(row) },
         .init(kind: "share", table: "share", version: "version") { row, tx in
             guard let entry = try tx.first("SELECT * FROM entry WHERE id = \(row.text("entry_id"))") else { throw Refusal.unavailable }

@@ -30,6 +30,8 @@ public struct Work: Sendable {
     /// Meetings within two weeks at my tables or with an item to which my seat is invited, and series that went quiet (R29).
     public let meetings: [MeetingLine]
     public let quiet: [SeriesLine]
+    /// Meetings whose minutes I am to send round, or can correct (R61).
+    public let minutes: [MeetingLine]
     /// What my agency is asked to bring to meetings (R60).
     public let contributions: [ContributionLine]
     /// Structures whose reciprocity I can look at (R49).
@@ -84,7 +86,8 @@ public enum WorkStore {
             clocks: ClockList.due(access, tx),
             missed: ClockList.missed(access, tx), sharing: SharingWork.today(access, tx),
             requests: RequestStore.asked(access, tx), awaited: RequestStore.awaited(access, tx), meetings: MeetingStore.soon(access, tx),
-            quiet: SeriesStore.quiet(access, tx), contributions: ContributionStore.waiting(access, tx), tables: ReciprocityStore.all(access, tx),
+            quiet: SeriesStore.quiet(access, tx), minutes: MeetingStore.afterwards(access, tx), contributions: ContributionStore.waiting(access, tx),
+            tables: ReciprocityStore.all(access, tx),
             advice: AdviceStore.waiting(consulting, tx), library: LibraryStore.waiting(consulting, tx), pledges: PledgeStore.today(access, tx),
             glasses: GlassList.today(access, tx), emergencies: GlassList.mine(access, tx), queue: queue, outside: outside)
     }

@@ -76,10 +76,10 @@ public enum ErasureStore {
         // First, as everybody who seals: a change of the keys waits, or this does.
         try tx.rows("DELETE FROM key_version WHERE scope IN (\(scopes))")
         let tables: [SQL] = [
-            "contribution", "attendance", "agenda_item", "request_answer", "request", "telling", "second_look", "source_release", "arrangement", "share",
-            "consent", "action",
-            "entry", "decision", "member",
-            "name_token", "glass_review", "glass",
+            "contribution", "attendance", "correction", "resolution_own", "resolution", "minutes_telling", "minutes", "action", "agenda_item", "request_answer",
+            "request",
+            "telling", "second_look", "source_release", "arrangement", "share", "consent", "entry", "decision", "member", "name_token", "glass_review",
+            "glass",
         ]
         for table in tables {
             try tx.rows("DELETE FROM \(table) WHERE case_id = \(id)")

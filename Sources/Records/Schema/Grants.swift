@@ -11,7 +11,8 @@ extension Console {
             referral, case_file, name_token, member, decision, entry, share, action, key_version, weighing, mark, ground, structure_version, structure_member, holiday,
             consultation, consultation_answer, concern, door_message, likeness_token, likeness_notice, hurdle, hurdle_answer, clock_run, pause,
             consent, telling, second_look, arrangement, source_release, request, request_answer,
-            advice, advice_message, library_item, six_steps, spent_key, series, meeting, agenda_item, attendance, contribution
+            advice, advice_message, library_item, six_steps, spent_key, series, meeting, agenda_item, attendance, contribution, calendar, minutes, minutes_telling, resolution, resolution_own,
+            correction
         """,
         "SELECT, INSERT, UPDATE ON erasure, stripped, breadth, breach",
         // What was promised and what was opened in an emergency is never changed, but for the key under which it is sealed.

@@ -5,8 +5,9 @@ extension Migration {
         both: [
             """
             CREATE TABLE series (
-                id TEXT PRIMARY KEY, structure_id TEXT NOT NULL REFERENCES structure(id), kind TEXT NOT NULL, name TEXT NOT NULL, rhythm TEXT NOT NULL,
+                id TEXT PRIMARY KEY, structure_id TEXT NOT NULL REFERENCES structure(id), kind TEXT NOT NULL, working_group TEXT, name TEXT NOT NULL, rhythm TEXT NOT NULL,
                 minute INTEGER NOT NULL, minutes INTEGER NOT NULL, place TEXT NOT NULL, link TEXT NOT NULL, began TEXT NOT NULL, ended_at TEXT,
+                minutes_days INTEGER NOT NULL, correction_days INTEGER NOT NULL,
                 version INTEGER NOT NULL
             ) STRICT
             """,
@@ -15,15 +16,16 @@ extension Migration {
             CREATE TABLE meeting (
                 id TEXT PRIMARY KEY, series_id TEXT NOT NULL REFERENCES series(id), structure_id TEXT NOT NULL REFERENCES structure(id),
                 starts_at TEXT NOT NULL, minutes INTEGER NOT NULL, place TEXT NOT NULL, link TEXT NOT NULL, chair_id TEXT REFERENCES seat(id),
-                writer_id TEXT REFERENCES seat(id), state TEXT NOT NULL, version INTEGER NOT NULL
+                writer_id TEXT REFERENCES seat(id), state TEXT NOT NULL, version INTEGER NOT NULL,
+                circulated_at TEXT, corrections_until TEXT, approved_at TEXT, approved_by TEXT REFERENCES seat(id)
             ) STRICT
             """,
             "CREATE INDEX meeting_series ON meeting(series_id, starts_at)",
             "CREATE INDEX meeting_structure ON meeting(structure_id, starts_at)",
             """
             CREATE TABLE agenda_item (
-                id TEXT PRIMARY KEY, meeting_id TEXT NOT NULL REFERENCES meeting(id), case_id TEXT REFERENCES case_file(id), scope TEXT NOT NULL,
-                position INTEGER NOT NULL, minutes INTEGER NOT NULL, removed_at TEXT, version INTEGER NOT NULL, sealed BLOB NOT NULL
+                id TEXT PRIMARY KEY, meeting_id TEXT NOT NULL REFERENCES meeting(id), case_id TEXT REFERENCES case_file(id),
+                hurdle_id TEXT REFERENCES hurdle(id), scope TEXT NOT NULL, position INTEGER NOT NULL, minutes INTEGER NOT NULL, removed_at TEXT, version INTEGER NOT NULL, sealed BLOB NOT NULL
             ) STRICT
             """,
             "CREATE INDEX agenda_item_meeting ON agenda_item(meeting_id)",
@@ -32,7 +34,7 @@ extension Migration {
             CREATE TABLE attendance (
                 id TEXT PRIMARY KEY, item_id TEXT NOT NULL REFERENCES agenda_item(id), case_id TEXT REFERENCES case_file(id),
                 seat_id TEXT NOT NULL REFERENCES seat(id), place_id TEXT REFERENCES member(id), answer TEXT NOT NULL,
-                deputy_id TEXT REFERENCES seat(id), deputy_place_id TEXT REFERENCES member(id), invited_at TEXT NOT NULL, answered_at TEXT
+                deputy_id TEXT REFERENCES seat(id), deputy_place_id TEXT REFERENCES member(id), invited_at TEXT NOT NULL, answered_at TEXT, came INTEGER, spoke INTEGER
             ) STRICT
             """,
             "CREATE INDEX attendance_item ON attendance(item_id)",

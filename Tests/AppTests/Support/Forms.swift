@@ -80,23 +80,41 @@ struct Forms: Sendable {
     ]
 
     static let meeting = [
-        ("day", "2027-03-30"), ("time", "13:30"), ("minutes", "90"), ("place", "Room 4"), ("link", ""), ("chair", ""), ("writer", ""),
+        ("day", ":today"), ("time", "13:30"), ("minutes", "90"), ("place", "Room 4"), ("link", ""), ("chair", ""), ("writer", ""),
     ]
 
     static let all: [Forms] = [
         Forms("/series", .coordinator, series + [("structure", ":usual")]),
         Forms("/series/:series", .coordinator, series + [("structure", ":usual"), ("version", "1")]),
         Forms("/series/:series/meetings", .coordinator, meeting),
+        Forms("/calendar", .member, 200, []),
+        Forms("/calendar/end", .member, []),
         Forms("/meetings/:meeting/plan", .coordinator, meeting + [("version", "1")]),
         Forms("/meetings/:meeting/answer", .member, [("attending", "comes")]),
         Forms("/meetings/:cancelled/cases", .coordinator, [("case", ":case"), ("case-minutes", "20")]),
         Forms("/meetings/:meeting/topics", .coordinator, [("title", "Holidays"), ("aim", "Who is away"), ("length", "15")]),
+        Forms("/meetings/:top/hurdles", .coordinator, [("hurdle", ":hurdle"), ("hurdle-minutes", "15")]),
         Forms("/meetings/:meeting/items/:agenda", .coordinator, [("version", "1"), ("aim", "To agree on a date"), ("length", "25"), ("place", "1")]),
-        Forms("/meetings/:asking/items/:askingItem/contributions", .owner, [("due", "2027-03-01")]),
+        Forms("/meetings/:asking/items/:askingItem/contributions", .owner, [("due", ":today")]),
         Forms("/meetings/:meeting/items/:agenda/reminder", .owner, []),
         Forms("/meetings/:meeting/items/:agenda/contribution", .member, [("bring", "nothing")]),
+        Forms(
+            "/meetings/:meeting/items/:agenda/resolutions", .coordinator,
+            [("on", "other"), ("question", "A visit?"), ("voice.municipality", "agrees"), ("voice.police", "agrees"), ("note", "It helps.")]),
+        Forms(
+            "/meetings/:meeting/items/:agenda/minutes", .coordinator,
+            [("summary", "He sleeps badly."), ("was.summary", ""), ("for-person", "We spoke of you."), ("was.for-person", "")]),
+        Forms("/meetings/:meeting/items/:agenda/attendance", .coordinator, [("here", ":attendance")]),
+        Forms("/meetings/:meeting/items/:agenda/actions", .owner, [("agency", ":ownerAgency"), ("what", "Visit him"), ("due", "2027-03-31")]),
+        Forms(
+            "/meetings/:meeting/items/:agenda/person", .owner,
+            [("telling", "told"), ("telling-day", ":today"), ("telling-words", "At his kitchen table.")]),
+        Forms("/meetings/:round/items/:roundItem/corrections", .member, [("correction", "He came twice.")]),
+        Forms("/meetings/:round/items/:roundItem/corrections/:correction", .coordinator, [("taken", "declined"), ("answer-text", "It was once.")]),
+        Forms("/meetings/:closing/circulation", .coordinator, [("until", ":today")]),
+        Forms("/meetings/:clean/approval", .coordinator, [("sure", "yes")]),
         Forms("/meetings/:meeting/items/:agenda/invitations", .owner, [("seat", ":colleague"), ("why", "Knows the flat.")]),
-        Forms("/meetings/:meeting/items/:agenda/invitations/:attendance/end", .owner, []),
+        Forms("/meetings/:asking/items/:askingItem/invitations/:askingAttendance/end", .owner, []),
         Forms("/meetings/:asking/items/:askingItem/removal", .coordinator, []),
         Forms("/meetings/:cancelled/cancellation", .coordinator, [("sure", "yes")]),
         Forms("/door", .stranger, 200, outside + [("structure", ":usual"), ("step", "send")]),

@@ -3,15 +3,18 @@ import Testing
 /// What a page may consist of.
 enum Markup {
     private static let tags: Set<String> = [
-        "a", "aside", "body", "br", "button", "caption", "code", "dd", "details", "div", "dl", "dt", "fieldset", "footer", "form", "h1", "h2", "h3", "h4",
+        "a", "aside", "blockquote", "body", "br", "button", "caption", "code", "dd", "details", "div", "dl", "dt", "em", "fieldset", "footer", "form", "h1",
+        "h2", "h3", "h4",
         "head", "circle", "g", "line", "path", "rect", "svg", "text",
         "header", "html", "input", "label", "legend", "li", "link", "main", "mark", "meta", "nav", "ol", "option", "output", "p", "script", "section", "select",
         "span", "strong", "summary", "sup", "table", "tbody", "td", "textarea", "th", "thead", "title", "tr", "ul",
     ]
 
     private static let attributes: Set<String> = [
-        "action", "aria-current", "aria-describedby", "aria-invalid", "aria-label", "aria-labelledby", "autocomplete", "charset", "checked", "class",
-        "content", "data-count", "data-guard", "data-label", "data-print", "dir", "for", "hidden", "href", "id", "inputmode", "lang", "method", "name", "open",
+        "action", "aria-current", "aria-describedby", "aria-invalid", "aria-label", "aria-labelledby", "aria-live", "autocomplete", "charset", "checked",
+        "class",
+        "content", "data-autosave", "data-count", "data-guard", "data-label", "data-print", "dir", "for", "hidden", "href", "id", "inputmode", "lang", "method",
+        "name", "open",
         "rel", "role", "rows", "scope", "selected", "spellcheck", "src", "tabindex", "type", "value",
         // Pictures: sizes and places, no style.
         "cx", "cy", "d", "height", "r", "text-anchor", "viewBox", "viewbox", "width", "x", "x1", "x2", "y", "y1", "y2",
@@ -23,6 +26,8 @@ enum Markup {
         #expect(!answer.text.contains("HTML(bytes"), "\(words): HTML printed as a value")
         let strange = Set(found.map(\.name)).subtracting(tags).union(Set(found.flatMap { $0.attributes.map(\.name) }).subtracting(attributes))
         #expect(strange.isEmpty, "\(words)")
+        let ids = found.flatMap(\.attributes).filter { $0.name == "id" }.map(\.value)
+        #expect(Set(ids).count == ids.count, "\(words): \(Dictionary(grouping: ids) { $0 }.filter { $0.value.count > 1 }.keys)")
         let loose = found.flatMap(\.attributes).filter { !$0.isQuoted }.map(\.name)
         #expect(loose.isEmpty, "\(words)")
         let scripts = found.filter { $0.name == "script" }.map { $0.attributes.map(\.name) }

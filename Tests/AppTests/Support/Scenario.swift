@@ -49,6 +49,7 @@ struct Scenario: Sendable {
         try #require(try await site.post("/holidays", [("day", "2027-01-01"), ("words", "New Year")], as: "city-coordinator").status == 303)
         try await ask(on: site, plan)
         own["guestSeat"] = try await site.seatID("exit-online", plan)
+        own["policeSeat"] = try await site.seatID("police-prevent", plan)
         try await meet(on: site)
         try await breakGlass(on: site, plan)
         try #require(try await site.post("/breaches", Forms.breach, as: Role.auditor.seat).status == 303)
@@ -200,29 +201,6 @@ struct Scenario: Sendable {
         }
         let answer = Forms.answer + [("step", "send")]
         try #require(try await site.post("/requests/\(own["answered"] ?? "")/answer", answer, as: Role.stranger.seat).status == 303)
-    }
-
-    /// A meeting with the case on its agenda, a guest invited to it and contributions asked, one for which no contribution is asked yet, and one that can be cancelled.
-    private mutating func meet(on site: TestSite) async throws {
-        let coordinator = Role.coordinator.seat
-        func post(_ path: String, _ form: [(String, String)]) async throws {
-            let answer = try await site.post(path, form, as: coordinator)
-            try #require(answer.status == 303, "\(path): \(answer.text)")
-        }
-        try await post("/series", Forms.series + [("structure", own["usual"] ?? "")])
-        own["series"] = try await site.id("SELECT id FROM series ORDER BY id DESC LIMIT 1")
-        for name in ["cancelled", "asking", "meeting"] {
-            try await post("/series/\(own["series"] ?? "")/meetings", Forms.meeting)
-            own[name] = try await site.id("SELECT id FROM meeting ORDER BY id DESC LIMIT 1")
-        }
-        for (meeting, item) in [("asking", "askingItem"), ("meeting", "agenda")] {
-            try await post("/meetings/\(own[meeting] ?? "")/cases", [("case", own["case"] ?? ""), ("case-minutes", "20")])
-            own[item] = try await site.id("SELECT id FROM agenda_item ORDER BY id DESC LIMIT 1")
-        }
-        try await post("/meetings/\(own["meeting"] ?? "")/items/\(own["agenda"] ?? "")/contributions", [("due", "2027-03-01")])
-        let path = "/meetings/\(own["meeting"] ?? "")/items/\(own["agenda"] ?? "")/invitations"
-        try await post(path, [("seat", own["guestSeat"] ?? ""), ("why", "Knows the group.")])
-        own["attendance"] = try await site.id("SELECT id FROM attendance ORDER BY id DESC LIMIT 1")
     }
 
     /// Both cases were opened in an emergency, by a seat that is none of the roles; and what somebody needs for another opening.

@@ -54,9 +54,9 @@ class Demo:
         self.accounts = {account["email"]: account for account in json.loads(accounts.read_text())}
         self.seats = {seat: email for email, seat in re.findall(r"email: (\S+)\n +agency: \S+\n +seat: (\S+)", SEED.read_text())}
 
-    def start(self, **environment):
-        """Serves the folder on a free port. After `stop` or `kill` it starts again, and who was signed in still is."""
-        port = free_port()
+    def start(self, port=None, **environment):
+        """Serves the folder on a free port, or on one that it had. After `stop` or `kill` it starts again, and who was signed in still is."""
+        port = port or free_port()
         self.url = f"http://127.0.0.1:{port}"
         arguments, settings = self.arguments(port)
         self.output = open(f"{self.folder}-{port}.txt", "w")

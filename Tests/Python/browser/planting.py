@@ -2,6 +2,8 @@
 
 from datetime import datetime, timedelta, timezone
 
+from browser import setting
+
 
 def day(days):
     """A day as forms take it, counted from today."""
@@ -22,7 +24,7 @@ def mark(name):
 
 
 MARKS = [mark(name) for name in (
-    "name contact seen tried knows reason answer goal why owner title text summary necessity telling what note achieved next items how question asked reply".split())]
+    "name contact seen tried knows reason answer goal why owner title text summary necessity telling what note achieved next items how question asked reply aim topic invited minutes view extract told decided dissent correction".split())]
 PARTNERS = {"social-worker-ines": "member", "police-prevent": "member", "clinic-psych": "member", "mentor-sami": "guest"}
 
 
@@ -49,6 +51,25 @@ class Planted:
         self.owner.do(f"{self.case}/actions", action)
         self.answer = self.clinic.page(f"{self.case}/actions").links["Answer"]
         self.clinic.do(self.answer, {"version": "1", "state": "accepted", "note": mark("note")})
+        self.meeting, self.item = self.confer()
+
+    def confer(self):
+        """A conference on the case, with a guest, minutes that were sent round, a decision and a correction."""
+        coordinator = self.coordinator
+        meeting, items = setting.conference(coordinator, [self.case], day(0))
+        item = items[mark("name")]
+        coordinator.do(f"{meeting}/topics", {"title": mark("topic"), "aim": mark("aim"), "length": "15"})
+        coordinator.do(item, coordinator.page(item).form(item).filled(aim=mark("aim")))
+        guest = next(value for value, words in coordinator.page(item).form("/invitations").words["seat"].items() if "Kezia" in words)
+        coordinator.do(f"{item}/invitations", {"seat": guest, "why": mark("invited")})
+        police = self.agency("police-prevent")
+        texts = {"summary": mark("minutes"), f"view.{police}": mark("view"), f"extract.{police}": mark("extract"), "for-person": mark("told")}
+        setting.confer(coordinator, item, **texts)
+        decision = {"on": "other", "question": mark("decided"), "note": mark("dissent"), "voice.municipality": "agrees", "voice.police": "objects"}
+        coordinator.do(f"{item}/resolutions", decision)
+        coordinator.do(f"{meeting}/circulation", {"until": day(10)})
+        self.clinic.do(f"{item}/corrections", {"correction": mark("correction")})
+        return meeting, item
 
     def write(self):
         share = {"purpose": "plan-support", "basis": "public-task", "telling": "told", "telling-words": mark("telling"), "necessity": mark("necessity"), "step": "save"}

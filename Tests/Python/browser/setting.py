@@ -83,6 +83,53 @@ def breach(officer):
     return officer.do("/breaches", {**fields, "authority": "open", "persons": "open"}).split("?")[0]
 
 
+def conference(coordinator, cases, day):
+    """A conference of the case table with these cases on its agenda: its address, and the addresses of its items by their links."""
+    series = next(link for link in coordinator.page("/meetings").addresses if re.fullmatch(r"/series/[0-9a-f-]{36}", link))
+    meeting = planned(coordinator, series, day)
+    coordinator.do(f"{meeting}/cases", {"case": [case.rsplit("/", 1)[1] for case in cases], "case-minutes": "20"})
+    return meeting, items(coordinator, meeting)
+
+
+def planned(coordinator, series, day):
+    """The address of a new meeting."""
+    return coordinator.do(f"{series}/meetings", coordinator.page(f"{series}/meetings/new").form("/meetings").filled(day=day, time="08:00"))
+
+
+def items(coordinator, meeting):
+    """The addresses of the items of a meeting, by their links."""
+    return {words: link for words, link in coordinator.page(meeting).links.items() if re.fullmatch(rf"{meeting}/items/[0-9a-f-]{{36}}", link)}
+
+
+def meeting(coordinator, structure, kind, day):
+    """The address of a meeting of a structure without cases."""
+    series = {"structure": structure.rsplit("/", 1)[1], "kind": kind, "name": "Talks", "rhythm": "monthly", "time": "09:00", "minutes": "90"}
+    return planned(coordinator, coordinator.do("/series", series).removesuffix("/meetings/new"), day)
+
+
+def advised(coordinator, structure, day):
+    """The address of the item of a meeting at which a table that only advises has advised."""
+    place = meeting(coordinator, structure, "network", day)
+    coordinator.do(f"{place}/topics", {"title": "The holidays", "length": "15"})
+    (item,) = items(coordinator, place).values()
+    seats = coordinator.page(item).form("/invitations").words["seat"].items()
+    for own in (value for value, words in seats if words.startswith(coordinator.account["name"])):
+        coordinator.do(f"{item}/invitations", {"seat": own, "why": "Leads."})
+    confer(coordinator, item)
+    voices = {name: "agrees" for name in coordinator.page(f"{item}/minutes").form("/resolutions").options if name.startswith("voice.")}
+    coordinator.do(f"{item}/resolutions", {"on": "other", "question": "Who is there?", **voices})
+    return item
+
+
+def confer(coordinator, item, **texts):
+    """Everybody who is invited is here and was heard; these texts are in the minutes."""
+    page = coordinator.page(f"{item}/minutes")
+    coordinator.do(f"{item}/attendance", {"here": page.form("/attendance").options["here"]})
+    form = coordinator.page(f"{item}/minutes").form("/minutes")
+    heard = {name: "yes" for name in form.options if name.startswith("nothing.")}
+    coordinator.do(f"{item}/minutes", {**form.filled(), **heard, **texts})
+
+
 def table(coordinator):
     """The next case table of the demo, the first case on its agenda, and the series."""
     meeting = next(link for link in coordinator.page("/meetings").addresses if link.startswith("/meetings/"))

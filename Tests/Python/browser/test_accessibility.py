@@ -9,7 +9,7 @@ import pytest
 from browser import asking, setting
 from browser.erasing import close, erase, propose
 from browser.erasing import closed as closed_case
-from browser.planting import Planted
+from browser.planting import Planted, day
 from browser.reading import read
 from browser.test_leak import INVENTED
 
@@ -174,6 +174,8 @@ def visits(demo):
     glass = setting.break_glass(demo, "homes-adviser", elm, planted.owner)
     breach = setting.breach(demo.person("city-dpo"))
     meeting, agenda, series = setting.table(planted.coordinator)
+    held, items = setting.conference(planted.coordinator, [elm], day(0))
+    (written,) = items.values()
     pledge = f"/pledges/{structure.rsplit('/', 1)[1]}"
     new = f"/referrals/new?structure={structure.rsplit('/', 1)[1]}"
     door = next(link for link in demo.stranger().page("/door").addresses if link.startswith("/door?"))
@@ -204,7 +206,7 @@ def visits(demo):
             ("break glass", "/break-glass", None), ("break glass, error", "/break-glass", empty("/break-glass")),
             ("opened in an emergency", glass, None), ("opened in an emergency, error", glass, empty(glass)),
             ("meetings", "/meetings", None), ("meeting", meeting, None), ("meeting, error", meeting, empty("/answer")), ("agenda item", agenda, None), ("pack", f"{meeting}/pack", None),
-            ("pledge", pledge, None), ("pledge, error", pledge, empty(pledge)),
+            ("minutes to read", f"{planted.item}/minutes", None), ("pledge", pledge, None), ("pledge, error", pledge, empty(pledge)),
             ("many cases", "/many-cases", None), ("many cases, error", "/many-cases", empty("/many-cases")),
             ("not found", f"/cases/{INVENTED}", None), ("agencies", "/agencies", None), ("agency", agency, None),
             ("structures", "/structures", None), ("structure", structure, None), ("compare", "/structures/comparison?left=channel&right=mappa", None)],
@@ -221,6 +223,12 @@ def visits(demo):
                              ("meeting, error", meeting, empty("/topics")), ("meeting, error", meeting, empty("/cases")), ("meeting, moved", f"{meeting}/plan", None),
                              ("meeting, moved, error", f"{meeting}/plan", empty("/plan")), ("agenda item", agenda, None),
                              ("agenda item, error", agenda, empty("/invitations")), ("agenda item, error", agenda, empty("/contributions")), ("pack", f"{meeting}/pack", None), ("agenda item, error", agenda, empty(agenda)),
+                             ("minutes", f"{written}/minutes", None), ("minutes, error", f"{written}/minutes", empty("/resolutions")),
+                             ("minutes, error", f"{written}/minutes", empty("/actions")), ("minutes of a meeting", f"{held}/minutes", None),
+                             ("minutes of a meeting, error", f"{held}/minutes", empty("/circulation")),
+                             ("minutes with a correction", f"{planted.item}/minutes", None), ("minutes with a correction, error", f"{planted.item}/minutes", empty("/corrections")),
+                             ("minutes to approve, error", f"{planted.meeting}/minutes", empty("/approval")), ("looking back", f"{series}/history", None),
+                             ("for the person", f"{planted.item}/person", None), ("for the person, error", f"{planted.item}/person", empty("/person")),
                              ("hurdles", "/hurdles", None), ("hurdle", hurdle, None), ("write hurdle", "/hurdles/new", None),
                              ("write hurdle, error", "/hurdles/new", empty("/hurdles")),
                              ("proposed", f"{proposed}/erasure", None), ("new structure", "/structures/new", None),

@@ -62,7 +62,8 @@ def cases_of(person):
 def foreign(addresses, person):
     """Those below a case of others, or a referral of others."""
     own = cases_of(person) | set(re.findall(rf"/referrals/({ID.pattern})", person.get("/referrals").text))
-    return sorted(address for address in addresses if re.match(r"/(cases|referrals|requests)/", address) and (ids := ID.findall(address)) and ids[0] not in own)
+    own |= set(re.findall(rf"/meetings/({ID.pattern})", person.get("/meetings").text))
+    return sorted(address for address in addresses if re.match(r"/(cases|referrals|requests|meetings)/", address) and (ids := ID.findall(address)) and ids[0] not in own)
 
 
 def check_refused(person, address, send):

@@ -3,6 +3,7 @@
 import io
 import re
 
+import icalendar
 from pypdf import PdfReader
 
 from browser import setting
@@ -179,3 +180,30 @@ def test_a_contribution_reaches_the_packs_of_those_it_is_shared_with(enter, demo
         text = demo.person(seat).page(f"{meeting}/pack").text
         assert "He asked for the exam weeks twice." not in text and "Theo Marsden" in text, seat
     assert demo.person("prison-resettle").get(f"{meeting}/pack").status_code == 404
+
+
+def test_meetings_reach_a_calendar_program(enter, demo):
+    """R29: by a secret address, without a name of a person or a case; when it is ended, there is nothing."""
+    hand = enter("police-prevent")
+    hand.open(demo.url + "/meetings")
+    hand.follow("Show my meetings in a calendar program")
+    hand.press("Make an address")
+    address = hand.page.locator("code").first.inner_text()
+    hand.open(demo.url + "/calendar")
+    assert address.rsplit("/", 1)[1] not in hand.page.content(), "it is shown once"
+    stranger = demo.stranger()
+    path = "/calendar/" + address.rsplit("/", 1)[1]
+    answer = stranger.get(path)
+    assert answer.status_code == 200 and answer.headers["Content-Type"] == "text/calendar; charset=utf-8"
+    assert answer.headers["Cache-Control"] == "no-store" and "Set-Cookie" not in answer.headers
+    events = icalendar.Calendar.from_ical(answer.text).events
+    listed = {link for link in demo.person("police-prevent").page("/meetings").addresses if re.fullmatch(r"/meetings/[0-9a-f-]{36}", link)}
+    assert {"/meetings/" + str(event["URL"]).rsplit("/", 1)[1] for event in events} == listed
+    assert {str(event["SUMMARY"]) for event in events} == {"Case table"} and all("ATTENDEE" not in event and "DESCRIPTION" not in event for event in events)
+    for name in ("Theo", "Craig", "Marsden", "RT-20", "Hargreaves"):
+        assert name not in answer.text
+    hand.press("End this address")
+    hand.sees("The address ended.")
+    assert stranger.get(path).status_code == 404
+    output = "".join(file.read_text() for file in demo.folder.parent.glob(f"{demo.folder.name}-*.txt"))
+    assert address.rsplit("/", 1)[1] not in output, "the log of requests has no address"

@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 
 from browser import asking, erasing, setting
+from browser.planting import day
 from crawl.rules import MARK, READING, SENDING, judge, lost
 from crawl.values import filled, hostile
 from crawl.walk import INVENTED, ROLES, Walk, ask, encoded, pattern, routes
@@ -21,7 +22,7 @@ TIMES = int(os.environ.get("ROUNDTABLE_CRAWL", "1"))
 # Buttons that end sessions or accounts: they would end the walk.
 ENDINGS = ("/sign-out", "/account/seat", "/account/sessions/:id/end", "/people/:id/disable", "/people/:id/reset", "/cases/:id/erasure/withdrawal")
 # What takes work away from the other roles comes last, in this order.
-LATE = ["/meetings/:id/items/:id/invitations/:id/end", "/meetings/:id/items/:id/removal", "/meetings/:id/cancellation", "/series/:id", "/structures/:id/pledge", "/six-steps/:id/end", "/six-steps/:id/deletion", "/library/:id/confirmation", "/library/:id/withdrawal", "/cases/:id/owner", "/cases/:id/team/:id/end", "/cases/:id/closure", "/seats/:id"]
+LATE = ["/meetings/:id/circulation", "/meetings/:id/approval", "/meetings/:id/items/:id/invitations/:id/end", "/meetings/:id/items/:id/removal", "/meetings/:id/cancellation", "/series/:id", "/structures/:id/pledge", "/six-steps/:id/end", "/six-steps/:id/deletion", "/library/:id/confirmation", "/library/:id/withdrawal", "/cases/:id/owner", "/cases/:id/team/:id/end", "/cases/:id/closure", "/seats/:id"]
 TRANSPORT = {400, 403, 413, 415}  # refused before anybody asks who it is
 
 
@@ -54,7 +55,7 @@ class Town:
         more = {
             "signed out": [self.invitation], "member": self.rested(), "other agency": [self.answered()],
             "coordinator": [erasing.closed(demo, name)[0] + "/erasure" for name in ("Ryan Pettifer", "Hannah Oakes")]
-            + [self.structure("five-step"), *self.staged(), self.consulted()]}
+            + [self.structure("five-step"), *self.staged(), self.consulted(), *self.conferred()]}
         self.walks = {role: Walk(person, more.get(role, []) + starts, self.look) for role, person in self.people.items()}
         self.ids = sorted(set().union(*(walk.ids for walk in self.walks.values())))
 
@@ -92,7 +93,21 @@ class Town:
         coordinator.do(f"{referral}/grounds", {"kind": "police", "answer-police": "asked"})
         for place, clock in ((referral, "police-check"), (case, "review")):
             coordinator.do(f"{place}/pauses", {"clock": clock, "pause-reason": "For the court."})
+        self.house, self.top = structure, top
         return [referral, f"{case}/stage", f"{top}/overview", setting.hurdle(coordinator, structure, top)]
+
+    def conferred(self):
+        """Meetings of today: one that is written, one whose minutes were sent round and corrected, one that advised, and one for which a hurdle waits."""
+        coordinator, today = self.people["coordinator"], day(0)
+        case = self.people["owner"].page("/cases").links["Joel Sandiford"]
+        (_, written), (sent, corrected) = (setting.conference(coordinator, [case], today) for _ in range(2))
+        (item,), (other,) = written.values(), corrected.values()
+        for place in (item, other):
+            setting.confer(coordinator, place, **{"for-person": "We spoke of you."})
+        coordinator.do(f"{sent}/circulation", {"until": day(10)})
+        coordinator.do(f"{other}/corrections", {"correction": "It was five weeks."})
+        advised, hurdles = setting.advised(coordinator, self.house, today), setting.meeting(coordinator, self.top, "strategic", today)
+        return [f"{item}/minutes", f"{other}/minutes", f"{advised}/minutes", hurdles]
 
     def rested(self):
         """A standing arrangement of the member's agency, a share for the owner to look at as the second person, and what the owner drew from it."""
@@ -156,8 +171,8 @@ def test_all_kinds_of_pages_were_found(town):
 
 
 def refused(role, route):
-    """Whether the matrix refuses the route to this role, whatever it points at. Practitioners have cases, referrals and tables of their own."""
-    places = "/cases/:", "/referrals/:", "/structures/:structure/reciprocity"
+    """Whether the matrix refuses the route to this role, whatever it points at. Practitioners have cases, referrals, meetings, answers and tables of their own."""
+    places = "/cases/:", "/referrals/:", "/meetings/:", "/library/:item/confirmation", "/structures/:structure/reciprocity"
     own = ROLES[role] and role not in ("administrator", "auditor") and route.path.startswith(places)
     return not own and route.statuses[role] <= {401, 404}
 

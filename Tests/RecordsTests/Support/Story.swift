@@ -13,6 +13,8 @@ struct Story {
     private(set) var course: Course
     private(set) var hasOwner = false
     private var onRecord: Set<Template.Guard> = []
+    /// With what outcome a decision at a conference let the case go on by itself.
+    private var gone: String?
 
     var template: Template { structure.template }
     static let coordinator = "city-coordinator"
@@ -26,6 +28,8 @@ struct Story {
 
     /// Takes an outcome of the stage where it is, before or after adoption.
     mutating func take(_ outcome: String, event: String? = nil) async throws {
+        defer { gone = nil }
+        if gone == outcome { return }
         let form = Form(
             ["outcome": [outcome], "reason": ["Because."], "answer": ["Thank you."], "stage": [course.stage]].merging(
                 event.map { ["event": [$0]] } ?? [:]
@@ -70,12 +74,45 @@ struct Story {
         }
     }
 
-    /// Puts a joint decision on record in which every place that is taken speaks.
-    func decide(_ outcome: String, objecting: Set<String> = []) async throws {
+    /// Puts a joint decision on record in which every place that is taken speaks: of a case at a conference, of a referral at its door.
+    mutating func decide(_ outcome: String, objecting: Set<String> = []) async throws {
         let seated = template.members.permanent.map(\.id).filter { structure.members[$0] != nil }
         var fields = Dictionary(uniqueKeysWithValues: seated.map { ("voice.\($0)", objecting.contains($0) ? "objects" : "agrees") })
-        fields.merge(["kind": "decision", "on": outcome, "note": objecting.isEmpty ? "" : "Dissent."]) { $1 }
-        try await record(fields)
+        fields["note"] = objecting.isEmpty ? "" : "Dissent."
+        guard let caseID else { return try await record(fields.merging(["kind": "decision", "on": outcome]) { $1 }) }
+        fields["on"] = "outcome/\(outcome)"
+        let effect = try await confer(on: caseID, fields)
+        course = try await standing()
+        if effect.contains("stands now at") { gone = outcome }
+    }
+
+    /// Holds a conference on the case today: the table is invited, comes, is heard, and decides.
+    /// - Returns: what came of the decision at once, in words.
+    private func confer(on caseID: Case.ID, _ fields: [String: String]) async throws -> String {
+        let values = try await network.meetingForm(days: 0)
+        let structure = structure
+        let meeting = try await network.desk(Self.coordinator, for: CanConsult.self).write { access, tx in
+            let series = Form([
+                "structure": [structure.id.text], "kind": ["conference"], "name": ["Table"], "rhythm": ["ad-hoc"], "time": ["09:30"], "minutes": ["120"],
+            ])
+            return try MeetingStore.plan(SeriesStore.make(series, access, tx).0, values, access, tx)
+        }
+        let item = try await network.agenda(caseID, on: meeting)
+        try await network.desk(Self.coordinator, for: CanConsult.self).write { access, tx in
+            for seat in Set(structure.members.values).sorted(by: { $0.text < $1.text }) {
+                let found = try AgendaStore.find(item, of: meeting, access, tx).1
+                guard try AttendanceStore.invitable(found, access, tx).contains(where: { $0.id == seat }) else { continue }
+                _ = try AttendanceStore.invite(item, of: meeting, Form(["seat": [seat.text], "why": ["At the table."]]), access, tx)
+            }
+            return ((), AuditEvent(.agendaChanged, subject: caseID.text))
+        }
+        try await network.attendance(item, of: meeting)
+        try await network.hear(item, of: meeting)
+        try await network.decide(fields, item, of: meeting)
+        let effect = try await network.minutes(item, of: meeting).resolutions.last?.content.effect ?? ""
+        try await network.circulate(meeting)
+        try await network.approve(meeting)
+        return effect
     }
 
     /// Puts on record, or brings about, one thing that an outcome needs.

@@ -1,0 +1,113 @@
+public import Domain
+
+/// What whoever prepares a meeting does with its agenda, until the day of it has passed.
+extension AgendaStore {
+    /// Adds cases, each with its team invited.
+    public static func addCases(_ form: Form, to id: Meeting.ID, _ access: DeskAccess<CanConsult>, _ tx: Transaction) throws -> AuditEvent {
+        let line = try MeetingStore.prepare(id, access, tx)
+        guard line.series.plan.kind.hasCases else { throw FormErrors("case", "This meeting is not about cases. Put it on the agenda of a case conference.") }
+        let typed = try AgendaCasesForm.parse(form)
+        for caseID in typed.cases { try add(caseID, typed.minutes, line, access, tx) }
+        // It is about the cases that were read here: each one's log has it.
+        return AuditEvent(.agendaChanged)
+    }
+
+    private static func add(_ caseID: Case.ID, _ minutes: Int, _ line: MeetingLine, _ access: DeskAccess<CanConsult>, _ tx: Transaction) throws {
+        let team: CaseAccess<CanManageTeam> = try .check(caseID, for: access.viewer, in: tx)
+        let file = try CaseStore.file(team, withGoal: false, tx)
+        let isThere = try tx.first("SELECT id FROM agenda_item WHERE meeting_id = \(line.meeting.id) AND case_id = \(caseID) AND removed_at IS NULL") != nil
+        guard try StructureStore.current(team, tx).id == line.structure.id, !isThere else {
+            throw FormErrors("case", "\(file.reference) is on this agenda already, or belongs to another structure. Take its tick away.")
+        }
+        let item = try insert(.init(title: "", aim: ""), caseID: caseID, minutes, line, tx)
+        // Whoever is here for another meeting alone is a guest of that one.
+        let passing = try Set(AttendanceStore.passing(in: caseID, tx))
+        for member in try MemberStore.current(team, tx) where member.role == .member || !passing.contains(member.seat) {
+            try AttendanceStore.insert(item, caseID, seat: member.seat, place: nil, tx)
+        }
+    }
+
+    /// Adds a topic without a person, with the table invited.
+    public static func addTopic(_ form: Form, to id: Meeting.ID, _ access: DeskAccess<CanConsult>, _ tx: Transaction) throws -> AuditEvent {
+        let line = try MeetingStore.prepare(id, access, tx)
+        let typed = try TopicForm.parse(form)
+        try inviteTable(to: insert(typed.content, typed.minutes, line, tx), line, tx)
+        return AuditEvent(.agendaChanged, subject: id.text)
+    }
+
+    private static func inviteTable(to item: AgendaItem.ID, _ line: MeetingLine, _ tx: Transaction) throws {
+        for seat in Set(line.structure.members.values).sorted(by: { $0.text < $1.text }) { try AttendanceStore.insert(item, nil, seat: seat, place: nil, tx) }
+    }
+
+    /// Puts hurdles of other tables on the agenda, with the table invited; each is answered on its own page.
+    public static func addHurdles(_ form: Form, to id: Meeting.ID, _ access: DeskAccess<CanConsult>, _ tx: Transaction) throws -> AuditEvent {
+        let line = try MeetingStore.prepare(id, access, tx)
+        let typed = try AgendaHurdlesForm.parse(form, waiting: hurdles(line, access, tx))
+        for hurdle in typed.hurdles {
+            let content = AgendaItem.Content(title: hurdle.content.title, aim: "An answer to the table that it hinders.")
+            try inviteTable(to: insert(content, hurdle: hurdle.id, typed.minutes, line, tx), line, tx)
+        }
+        return AuditEvent(.agendaChanged, subject: id.text)
+    }
+
+    private static func insert(
+        _ content: AgendaItem.Content, caseID: Case.ID? = nil, hurdle: Hurdle.ID? = nil, _ minutes: Int, _ line: MeetingLine, _ tx: Transaction
+    ) throws -> AgendaItem.ID {
+        let (id, meeting) = (tx.newID(AgendaItem.self), line.meeting.id)
+        let scope = caseID?.text ?? meeting.text
+        let sealed = try tx.seal(content, context(id, meeting, scope, 1))
+        try tx.rows(
+            """
+            INSERT INTO agenda_item (id, meeting_id, case_id, hurdle_id, scope, position, minutes, version, sealed)
+            VALUES (\(id), \(meeting), \(caseID), \(hurdle), \(scope), (SELECT count(*) FROM agenda_item WHERE meeting_id = \(meeting)), \(minutes), 1, \(sealed))
+            """)
+        return id
+    }
+
+    /// Changes aim, length and place of an item.
+    public static func change(_ id: AgendaItem.ID, of meeting: Meeting.ID, _ form: Form, _ access: DeskAccess<CanConsult>, _ tx: Transaction) throws
+        -> AuditEvent
+    {
+        let (_, found) = try prepare(id, of: meeting, access, tx)
+        let order = try tx.rows("SELECT id FROM agenda_item WHERE meeting_id = \(meeting) AND removed_at IS NULL ORDER BY position, id").map {
+            try $0.text("id")
+        }
+        let typed = try AgendaItemForm.parse(form, isTopic: found.item.caseID == nil, count: order.count)
+        let version = found.item.version + 1
+        guard form.raw("version") == "\(found.item.version)" else { throw Refusal.conflict(stored: "") }
+        let scope = found.item.caseID?.text ?? meeting.text
+        let sealed = try tx.seal(AgendaItem.Content(title: typed.title, aim: typed.aim), context(id, meeting, scope, version), changes: true)
+        try tx.rows("UPDATE agenda_item SET minutes = \(typed.minutes), version = \(version), sealed = \(sealed) WHERE id = \(id)")
+        var places = order.filter { $0 != id.text }
+        places.insert(id.text, at: min(typed.place - 1, places.count))
+        if places != order { for (position, item) in places.enumerated() { try tx.rows("UPDATE agenda_item SET position = \(position) WHERE id = \(item)") } }
+        return AuditEvent(.agendaChanged, subject: found.item.caseID?.text ?? meeting.text)
+    }
+
+    /// Takes an item off the agenda: the places of its guests end at once.
+    public static func remove(_ id: AgendaItem.ID, of meeting: Meeting.ID, _ access: DeskAccess<CanConsult>, _ tx: Transaction) throws -> AuditEvent {
+        let (_, found) = try prepare(id, of: meeting, access, tx)
+        guard try !isWritten("agenda_item.id = \(id)", tx) else {
+            throw Refusal.conflict(stored: "Minutes or a decision on this item are on record already. It stays on the agenda.")
+        }
+        try tx.rows("UPDATE agenda_item SET removed_at = \(tx.now) WHERE id = \(id)")
+        try AttendanceStore.movePlaces("agenda_item.id = \(id)", to: access.viewer.today.adding(days: -1), tx)
+        return AuditEvent(.agendaChanged, subject: found.item.caseID?.text ?? meeting.text)
+    }
+
+    /// Whether something was written down at items that were found.
+    static func isWritten(_ condition: SQL, _ tx: Transaction) throws -> Bool {
+        try tx.first(
+            """
+            SELECT id FROM agenda_item WHERE \(condition) AND (EXISTS (SELECT 1 FROM minutes WHERE item_id = agenda_item.id)
+                OR EXISTS (SELECT 1 FROM resolution WHERE item_id = agenda_item.id)) LIMIT 1
+            """) != nil
+    }
+
+    private static func prepare(
+        _ id: AgendaItem.ID, of meeting: Meeting.ID, _ access: DeskAccess<CanConsult>, _ tx: Transaction
+    ) throws -> (MeetingLine, VisibleItem) {
+        _ = try MeetingStore.prepare(meeting, access, tx)
+        return try find(id, of: meeting, access, tx)
+    }
+}
