@@ -52,7 +52,7 @@ struct CaseKeyRotationTests {
         let told = Form(["telling": ["told"], "telling-words": ["At home."]])
         try await network.desk("city-coordinator", for: CanConsult.self).write { try ((), SummaryStore.tell(item, of: meeting, told, $0, $1)) }
         let advice = try await network.advised()
-        let own = Form(["own": ["We call the school."]])
+        let own = Form(["own.\(advice.resolution)": ["We call the school."]])
         try await network.desk("police-prevent", for: CanConsult.self).write {
             try ((), ResolutionStore.answer(advice.resolution, advice.item, of: advice.meeting, own, $0, $1))
         }

@@ -74,6 +74,18 @@ import Testing
         #expect(content[.summary] == "First." && content[.view(police)] == "Nothing new.")
     }
 
+    @Test("R60: what is written on an agency stays, also when somebody notes meanwhile that it is not here") func away() async throws {
+        let (network, meeting, item, _) = try await Self.table()
+        let police = try await Self.agency("police-prevent", network)
+        try await network.write([.view(police): "Seen."], item, of: meeting)
+        let shown = try await network.minutes(item, of: meeting).content
+        try await network.attendance(item, of: meeting, only: ["city-coordinator"])
+        try await network.write([.view(police): "Seen twice.", .extract(police): "For you."], item, of: meeting, shown: shown)
+        let found = try await network.minutes(item, of: meeting)
+        #expect(found.content[.view(police)] == "Seen twice." && found.content[.extract(police)] == "For you.")
+        #expect(try await network.database.read { try found.parts(DirectoryStore.load($0)) }.contains(.view(police)))
+    }
+
     @Test("R60: nothing is written before the day of the meeting, and nothing after the minutes are approved") func when() async throws {
         let (network, meeting, item, id) = try await Self.table()
         let later = try await network.meeting(days: 3)

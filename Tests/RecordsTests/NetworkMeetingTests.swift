@@ -64,7 +64,7 @@ import Testing
         let network = try await TestNetwork.fresh()
         let (meeting, item, resolution) = try await network.advised()
         func answer(_ words: String, as seat: String) async throws {
-            let form = Form(["own": [words]])
+            let form = Form(["own.\(resolution)": [words]])
             try await network.desk(seat, for: CanConsult.self).write { try ((), ResolutionStore.answer(resolution, item, of: meeting, form, $0, $1)) }
         }
         try await answer("We call the school.", as: "police-prevent")

@@ -8,11 +8,11 @@ enum MeetingMinutesPages {
     static func show(_ request: WebRequest, _ visit: DeskVisit<CanConsult>) async throws -> Reply { try await page(request, visit, nil) }
 
     static func circulate(_ request: WebRequest, _ visit: DeskVisit<CanConsult>) async throws -> Reply {
-        try await act(request, visit, .circulated, at: "until") { id, access, tx in try CorrectionStore.circulate(id, request.form, access, tx) }
+        try await act(request, visit, .circulated, at: "state") { id, access, tx in try CorrectionStore.circulate(id, request.form, access, tx) }
     }
 
     static func approve(_ request: WebRequest, _ visit: DeskVisit<CanConsult>) async throws -> Reply {
-        try await act(request, visit, .approved, at: "sure") { id, access, tx in try CorrectionStore.approve(id, request.form, access, tx) }
+        try await act(request, visit, .approved, at: "state") { id, access, tx in try CorrectionStore.approve(id, request.form, access, tx) }
     }
 
     private static func act(
@@ -70,10 +70,12 @@ struct MeetingMinutesView: Sendable {
         switch meeting.state {
         case .approved:
             let who = meeting.approvedBy.map(directory.label) ?? ""
-            return "<p>\(Parts.tag("Approved", "ok")) \(meeting.approvedAt.map { Parts.when($0, zone) } ?? ""), \(who). \(led)</p>"
-        case .circulated: return "<p>\(Parts.tag("Draft", "warn")) Sent round; corrections until \(meeting.correctionsUntil?.words ?? ""). \(led)</p>"
-        case .planned: return "<p>\(Parts.tag("Draft", "warn")) Not sent round yet: decisions and tasks stand here at once, the text when it is. \(led)</p>"
-        case .cancelled: return "<p class=\"warning\">This meeting was cancelled.</p>"
+            return "<p id=\"state\">\(Parts.tag("Approved", "ok")) \(meeting.approvedAt.map { Parts.when($0, zone) } ?? ""), \(who). \(led)</p>"
+        case .circulated:
+            return "<p id=\"state\">\(Parts.tag("Draft", "warn")) Sent round; corrections until \(meeting.correctionsUntil?.words ?? ""). \(led)</p>"
+        case .planned:
+            return "<p id=\"state\">\(Parts.tag("Draft", "warn")) Not sent round yet: decisions and tasks stand here at once, the text when it is. \(led)</p>"
+        case .cancelled: return "<p id=\"state\" class=\"warning\">This meeting was cancelled.</p>"
         }
     }
 

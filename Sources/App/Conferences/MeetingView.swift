@@ -150,7 +150,7 @@ struct MeetingView: Sendable {
             <h2>Put cases on the agenda</h2>
             <p class="hint">The team of each case is invited. Guests you invite on the page of the item.</p>
             <form method="post" action="\(Link.meetingCases(meeting.id))">
-            \(due.isEmpty ? "<p>Nothing is due in your cases until then.</p>" : fields.choices("case", "Due", type: "checkbox", list(due)))
+            \(due.isEmpty ? "<p id=\"case\">Nothing is due in your cases until then.</p>" : fields.choices("case", "Due", type: "checkbox", list(due)))
             \(others)
             \(fields.input("case-minutes", "Minutes for each", css: "short", value: fields.form.values["case-minutes"] == nil ? "20" : nil))
             <div class="buttons"><button>Put on the agenda</button></div></form>

@@ -9,7 +9,7 @@ struct MinutesFormView {
     let fields: Fields
     let clashes: Set<Minutes.Part>?
 
-    private var agencies: [Agency] { found.agencies(directory) }
+    private var agencies: [Agency] { found.written(directory) }
     /// Whether this is what a writer sent and not what is stored.
     private var isTyped: Bool { fields.form.values[MinutesForm.shown(.summary)] != nil }
 

@@ -45,7 +45,7 @@ enum MinutesPages {
 
     static func decideAlone(_ request: WebRequest, _ visit: DeskVisit<CanConsult>) async throws -> Reply {
         let resolution: Resolution.ID = try request.parameter("resolution")
-        return try await act(request, visit, .ownDecision, at: "own") { meeting, item, access, tx in
+        return try await act(request, visit, .ownDecision, at: OwnDecisionForm.field(resolution)) { meeting, item, access, tx in
             try ResolutionStore.answer(resolution, item, of: meeting, request.form, access, tx)
         }
     }
@@ -87,13 +87,13 @@ enum MinutesPages {
     }
 
     private static func conflict(_ request: WebRequest, _ visit: DeskVisit<CanConsult>, _ stored: String, at field: String) async throws -> Reply {
-        var reply = try await page(request, visit, FormErrors(field, stored.isEmpty ? MeetingPages.meanwhile : stored))
+        var reply = try await page(request, visit, FormErrors(field, stored.isEmpty ? MeetingPages.meanwhile : stored), isLate: true)
         reply.status = .conflict
         return reply
     }
 
     private static func page(
-        _ request: WebRequest, _ visit: DeskVisit<CanConsult>, _ errors: FormErrors?, clashes: Set<Minutes.Part>? = nil
+        _ request: WebRequest, _ visit: DeskVisit<CanConsult>, _ errors: FormErrors?, clashes: Set<Minutes.Part>? = nil, isLate: Bool = false
     ) async throws -> Reply {
         let (meeting, item) = try ids(request)
         let view = try await visit.read(.minutesSeen) { access, tx in
@@ -101,7 +101,7 @@ enum MinutesPages {
             let view = try MinutesView(
                 found: found, items: AgendaStore.items(found.line, access, tx), structure: ResolutionStore.structure(found, access, tx),
                 subjects: found.writes ? ResolutionStore.subjects(found.item, access, tx) : [], directory: DirectoryStore.all(access, tx),
-                viewer: access.viewer, fields: Fields(request.form, errors), clashes: clashes)
+                viewer: access.viewer, fields: Fields(request.form, errors), clashes: clashes, isLate: isLate)
             return (view, about: found.item.item.caseID?.text ?? meeting.text)
         }
         return request.page(visit.viewer, "Minutes: \(view.title)", .meetings, errors: errors, view.body)

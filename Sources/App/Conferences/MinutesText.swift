@@ -27,10 +27,10 @@ struct MinutesText {
     }
 
     private var minutes: HTML {
-        let heard = found.agencies(directory).filter { content.heard($0.id) }
+        let heard = found.written(directory).filter { content.heard($0.id) }
         let views = heard.filter { !content[.view($0.id)].isEmpty }.map { Parts.row($0.name, content[.view($0.id)]) }
         let silent = heard.filter { content[.view($0.id)].isEmpty }.map(\.name)
-        let extracts = found.agencies(directory).filter { !content[.extract($0.id)].isEmpty }.map { agency -> HTML in
+        let extracts = found.written(directory).filter { !content[.extract($0.id)].isEmpty }.map { agency -> HTML in
             "<h3>Extract for \(agency.name)</h3><p>\(Parts.handling(.ownAgency))</p><p class=\"text\">\(content[.extract(agency.id)])</p>"
         }
         return """

@@ -15,6 +15,8 @@ struct MinutesView: Sendable {
     let fields: Fields
     /// Where this writer and another one wrote in the same field.
     let clashes: Set<Minutes.Part>?
+    /// Whether what was typed came too late, and may have no field any more.
+    let isLate: Bool
 
     private var item: VisibleItem { found.item }
     private var meeting: Meeting { found.line.meeting }
@@ -27,7 +29,7 @@ struct MinutesView: Sendable {
         """
         <h1><span class="caption">\(found.line.series.plan.name), \(Parts.when(item.startsAt, zone)), \(Parts.plural(item.item.minutes, "minute"))</span>\(AgendaItemView.name(item))</h1>
         \(item.item.content.aim.isEmpty ? .empty : "<p class=\"lead\">\(item.item.content.aim)</p>" as HTML)
-        \(others)
+        \(others)\(isLate ? typed : .empty)
         \(found.writes ? writing : reading)
         """
     }
@@ -44,6 +46,14 @@ struct MinutesView: Sendable {
             item.item.caseID == nil ? nil : Parts.link("My pack", .pack(meeting.id)), Parts.link("All minutes of the meeting", .meetingMinutes(meeting.id)),
         ].compactMap(\.self)
         return "<nav class=\"sub\" aria-label=\"Meeting\"><ul>\(links.map { "<li>\($0)</li>" as HTML })</ul></nav>"
+    }
+
+    /// What was typed and is not saved, to copy.
+    private var typed: HTML {
+        let texts = fields.form.values.keys.sorted().filter { !$0.utf8.starts(with: "was.".utf8) }.map(fields.form.text).filter { !$0.isEmpty }
+        return texts.isEmpty
+            ? .empty
+            : "<section class=\"card\"><h2>What you typed; it is not saved</h2>\(texts.map { "<blockquote class=\"text\">\($0)</blockquote>" as HTML })</section>"
     }
 
     private var reading: HTML {

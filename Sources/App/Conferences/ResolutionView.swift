@@ -53,21 +53,27 @@ struct ResolutionView {
             """
     }
 
-    /// For whoever's authority decides for itself.
+    /// For whoever's authority decides for itself after advice; it can say more later.
     var own: HTML {
-        let open = found.resolutions.filter { resolution in
-            resolution.outcome == .advised && !resolution.own.contains { $0.agency == viewer.agency.id }
-                && found.item.attendance.contains { directory.agency(of: $0.present)?.id == viewer.agency.id }
+        let takesPart = found.item.attendance.contains { directory.agency(of: $0.present)?.id == viewer.agency.id }
+        return HTML(found.resolutions.filter { takesPart && $0.outcome == .advised }.map(own))
+    }
+
+    private func own(_ resolution: Resolution) -> HTML {
+        let field = OwnDecisionForm.field(resolution.id)
+        let isNew = !resolution.own.contains { $0.agency == viewer.agency.id }
+        let form: HTML = """
+            <form method="post" action="\(Link.ownDecision(resolution.id, found.item.id, found.line.meeting.id))">
+            \(fields.area(field, "Decision of \(viewer.agency.name) on “\(resolution.content.question)”", rows: 2, limit: 1_000))
+            <div class="buttons"><button>Record our decision</button></div></form>
+            """
+        if isNew {
+            return
+                "<section class=\"card\"><h2>What does \(viewer.agency.name) decide?</h2><p>The table advised; each authority decides for itself.</p>\(form)</section>"
         }
-        return HTML(
-            open.map { resolution -> HTML in
-                """
-                <section class="card"><h2>What does \(viewer.agency.name) decide?</h2><p>The table advised on: \(resolution.content.question)</p>
-                <form method="post" action="\(Link.ownDecision(resolution.id, found.item.id, found.line.meeting.id))">
-                \(resolution.id == open.first?.id ? fields.area("own", "Decision of your authority", rows: 2, limit: 1_000) : "<p class=\"hint\">Answer the one above first.</p>")
-                \(resolution.id == open.first?.id ? "<div class=\"buttons\"><button>Record our decision</button></div>" : .empty)</form></section>
-                """
-            })
+        let isWrong = fields.errors?.message(for: field) != nil
+        return
+            "<details\(isWrong ? " open" as HTML : .empty)><summary>Your authority decided more on “\(resolution.content.question)”</summary>\(form)</details>"
     }
 }
 

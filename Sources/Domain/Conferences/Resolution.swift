@@ -113,9 +113,12 @@ public struct ResolutionForm: Sendable {
 public struct OwnDecisionForm: Sendable {
     public let words: String
 
-    public static func parse(_ form: Form) throws(FormErrors) -> OwnDecisionForm {
+    /// Its field, on a page with several decisions.
+    public static func field(_ resolution: Resolution.ID) -> String { "own.\(resolution)" }
+
+    public static func parse(_ form: Form, on resolution: Resolution.ID) throws(FormErrors) -> OwnDecisionForm {
         var form = form
-        let words = form.required("own", "Write what your authority does, or that it does nothing.", limit: 1_000)
+        let words = form.required(field(resolution), "Write what your authority does, or that it does nothing.", limit: 1_000)
         try form.check()
         return OwnDecisionForm(words: words)
     }

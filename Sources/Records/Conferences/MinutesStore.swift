@@ -22,11 +22,18 @@ public struct VisibleMinutes: Sendable {
     /// Agencies that are at this item, as far as that was noted; before, those that are invited.
     public func agencies(_ directory: Directory) -> [Agency] {
         let noted = item.attendance.contains { $0.came != nil }
-        let seats = item.attendance.filter { noted ? $0.came == true : $0.answer != .declines }.map(\.present)
-        var found: [Agency] = []
-        for agency in seats.compactMap(directory.agency(of:)) where !found.contains(agency) { found.append(agency) }
-        return found.sorted { (position($0.sector), $0.name) < (position($1.sector), $1.name) }
+        let here = Set(item.attendance.filter { noted ? $0.came == true : $0.answer != .declines }.compactMap { directory.agency(of: $0.present)?.id })
+        return sorted(directory.agencies.filter { here.contains($0.id) })
     }
+
+    /// The same, and those of which something is written down: it stays on the page when somebody notes that they are not here.
+    public func written(_ directory: Directory) -> [Agency] {
+        let here = Set(agencies(directory).map(\.id))
+        return sorted(directory.agencies.filter { here.contains($0.id) || content.heard($0.id) || !content[.extract($0.id)].isEmpty })
+    }
+
+    /// By sector, then by name.
+    private func sorted(_ agencies: [Agency]) -> [Agency] { agencies.sorted { (position($0.sector), $0.name) < (position($1.sector), $1.name) } }
 
     private func position(_ sector: Sector) -> Int { Sector.allCases.firstIndex(of: sector) ?? 0 }
 
@@ -40,9 +47,10 @@ public struct VisibleMinutes: Sendable {
     }
 
     /// What its page has fields for.
-    public func parts(_ directory: Directory) -> [Minutes.Part] {
-        let agencies = agencies(directory).map(\.id)
-        return [.summary, .confidence, .person] + agencies.flatMap { [.view($0), .nothing($0), .extract($0)] }
+    public func parts(_ directory: Directory) -> [Minutes.Part] { Self.parts(of: written(directory)) }
+
+    static func parts(of agencies: [Agency]) -> [Minutes.Part] {
+        [.summary, .confidence, .person] + agencies.map(\.id).flatMap { [.view($0), .nothing($0), .extract($0)] }
     }
 }
 
@@ -113,7 +121,8 @@ public enum MinutesStore {
         _ id: AgendaItem.ID, of meeting: Meeting.ID, _ form: Form, _ access: DeskAccess<CanConsult>, _ tx: Transaction
     ) throws -> (clashes: Set<Minutes.Part>, event: AuditEvent) {
         let found = try write(id, of: meeting, access, tx)
-        let typed = try MinutesForm.parse(form, parts: found.parts(DirectoryStore.load(tx)))
+        // Of all agencies: who is noted as being here may have changed since the page was opened.
+        let typed = try MinutesForm.parse(form, parts: VisibleMinutes.parts(of: DirectoryStore.load(tx).agencies))
         let (content, clashes) = typed.merged(into: found.content)
         if content != found.content {
             try insert(content, found, access.viewer.seat.id, tx)

@@ -128,7 +128,7 @@ public enum ResolutionStore {
         let viewer = access.viewer
         guard let found = try all(of: id, tx).first(where: { $0.id == resolution }), found.outcome == .advised, try takesPart(item, viewer, tx)
         else { throw AccessDenied(rules: ["no-advice-for-this-agency"]) }
-        let words = try OwnDecisionForm.parse(form).words
+        let words = try OwnDecisionForm.parse(form, on: resolution).words
         let (own, at, scope) = (tx.newID(Resolution.self).text, tx.now, item.item.caseID?.text ?? meeting.text)
         let sealed = try tx.seal(words, ownContext(own, resolution.text, viewer.agency.id, at, viewer.seat.id, scope))
         try tx.rows(
