@@ -202,7 +202,7 @@ import Testing
         await #expect(throws: Refusal.notFound) { try await network.approve(meeting, as: "police-prevent") }
     }
 
-    @Test("R43, R60: of what is said in confidence a mark is kept and no word, in no row and no file", .timeLimit(.minutes(2))) func confidence() async throws {
+    @Test("R43, R60: of what is said in confidence a mark is kept and no word, in no row and no file") func confidence() async throws {
         let (network, meeting, item, _) = try await Self.table()
         let said = "Zwetschgenknödel"
         let form = Form(["confidence": ["yes"], "confidence-text": [said], "room": [said], "was.confidence": [""]])

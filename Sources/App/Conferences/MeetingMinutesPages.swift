@@ -24,7 +24,8 @@ enum MeetingMinutesPages {
             try await visit.write { access, tx in try ((), body(id, access, tx)) }
             return .redirect(.meetingMinutes(id).done(done))
         } catch let errors as FormErrors { return try await page(request, visit, errors) } catch Refusal.conflict(let stored) {
-            var reply = try await page(request, visit, FormErrors(field, stored))
+            let typed = request.form.text("until")
+            var reply = try await page(request, visit, FormErrors(field, typed.isEmpty ? stored : "\(stored) You typed “\(typed)”."))
             reply.status = .conflict
             return reply
         }

@@ -28,7 +28,10 @@ public struct BallotForm: Sendable {
         var voices: [String: Ballot.Voice] = [:]
         // A place that nobody takes has no voice.
         for place in structure.template.members.permanent where structure.members[place.id] != nil && !form.text("voice.\(place.id)").isEmpty {
-            if absent.contains(place.id) { form.add("note", "“\(place.words)” is not at this meeting and has no voice here. Note first who is there.") }
+            if absent.contains(place.id) {
+                form.add("note", "“\(place.words)” is not at this meeting and has no voice here. Note first who is there.")
+                continue
+            }
             voices[place.id] = form.choice("voice.\(place.id)", "Choose one of the voices, or leave it open.", Ballot.Voice.init(rawValue:))
         }
         if voices.values.contains(.objects), note.isEmpty { form.add("note", "Somebody objects. Write down why: dissent is never lost.") }
