@@ -52,6 +52,7 @@ class Town:
         owner = self.people["owner"]
         setting.break_glass(demo, "exit-online", owner.page("/cases").links["Joel Sandiford"], owner)
         setting.breach(self.people["auditor"])
+        assert self.people["member"].post("/calendar").status_code == 200
         more = {
             "signed out": [self.invitation], "member": self.rested(), "other agency": [self.answered()],
             "coordinator": [erasing.closed(demo, name)[0] + "/erasure" for name in ("Ryan Pettifer", "Hannah Oakes")]
