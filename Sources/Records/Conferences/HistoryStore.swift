@@ -55,14 +55,14 @@ public enum HistoryStore {
     private static func agencies(_ was: SQL, _ tx: Transaction) throws -> [AgencyRecord] {
         let rows = try tx.rows(
             """
-            SELECT agency_id, count(*) AS invited, coalesce(sum(came), 0) AS came, coalesce(sum(spoke), 0) AS spoke,
-                coalesce(sum(CASE WHEN came = 1 THEN agenda_item.minutes ELSE 0 END), 0) AS minutes
+            SELECT agency_id, count(*) AS invited, count(CASE WHEN came = 1 THEN 1 END) AS came, count(CASE WHEN spoke = 1 THEN 1 END) AS spoke,
+                CAST(coalesce(sum(CASE WHEN came = 1 THEN agenda_item.minutes ELSE 0 END), 0) AS BIGINT) AS minutes
             FROM attendance JOIN agenda_item ON agenda_item.id = item_id JOIN meeting ON meeting.id = meeting_id JOIN seat ON seat.id = seat_id
             WHERE \(was) GROUP BY agency_id
             """)
         let asked = try tx.rows(
             """
-            SELECT contribution.agency_id, count(*) AS asked, sum(CASE WHEN contribution.state <> 'asked' THEN 1 ELSE 0 END) AS brought
+            SELECT contribution.agency_id, count(*) AS asked, count(CASE WHEN contribution.state <> 'asked' THEN 1 END) AS brought
             FROM contribution JOIN agenda_item ON agenda_item.id = item_id JOIN meeting ON meeting.id = meeting_id
             WHERE \(was) GROUP BY contribution.agency_id
             """)
@@ -78,15 +78,15 @@ public enum HistoryStore {
     private static func meetings(_ was: SQL, _ tx: Transaction) throws -> [MeetingRecord] {
         let decided = try tx.rows(
             """
-            SELECT meeting_id, count(*) AS n, sum(CASE WHEN outcome = 'refused' THEN 1 ELSE 0 END) AS refused, sum(CASE WHEN dissent > 0 THEN 1 ELSE 0 END) AS dissent
+            SELECT meeting_id, count(*) AS n, count(CASE WHEN outcome = 'refused' THEN 1 END) AS refused, count(CASE WHEN dissent > 0 THEN 1 END) AS dissent
             FROM resolution JOIN agenda_item ON agenda_item.id = item_id JOIN meeting ON meeting.id = meeting_id WHERE \(was) GROUP BY meeting_id
             """)
         let decisions = try Dictionary(
             uniqueKeysWithValues: decided.map { try ($0.text("meeting_id"), (all: $0.int("n"), refused: $0.int("refused"), dissent: $0.int("dissent"))) })
         let rows = try tx.rows(
             """
-            SELECT meeting.id, starts_at, count(DISTINCT agenda_item.id) AS items, count(attendance.id) AS invited, coalesce(sum(came), 0) AS came,
-                coalesce(sum(spoke), 0) AS spoke
+            SELECT meeting.id, starts_at, count(DISTINCT agenda_item.id) AS items, count(attendance.id) AS invited, count(CASE WHEN came = 1 THEN 1 END) AS came,
+                count(CASE WHEN spoke = 1 THEN 1 END) AS spoke
             FROM meeting JOIN agenda_item ON meeting_id = meeting.id LEFT JOIN attendance ON item_id = agenda_item.id
             WHERE \(was) GROUP BY meeting.id, starts_at ORDER BY starts_at DESC, meeting.id LIMIT \(most)
             """)
