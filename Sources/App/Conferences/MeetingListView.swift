@@ -8,6 +8,7 @@ struct MeetingListView: Sendable {
     let series: [SeriesLine]
     /// Structures whose meetings the viewer prepares.
     let prepared: Set<Structure.ID>
+    let today: Day
 
     var body: HTML {
         """
@@ -16,9 +17,9 @@ struct MeetingListView: Sendable {
         \(prepared.isEmpty ? .empty : "<p class=\"buttons\">\(Parts.button("New series", .newSeries))</p>" as HTML)
         <p>\(Parts.link("Show my meetings in a calendar program", .calendar))</p>
         <h2>To come</h2>
-        \(upcoming.isEmpty ? "<p class=\"empty\">No meeting is planned at your tables, and you are invited to none.</p>" : Self.table("To come", upcoming))
+        \(upcoming.isEmpty ? "<p class=\"empty\">No meeting is planned at your tables, and you are invited to none.</p>" : Self.table("To come", upcoming, today: today))
         \(series.isEmpty ? .empty : "<h2>Series</h2>\(table)")
-        \(past.isEmpty ? .empty : "<h2>Past and cancelled</h2>\(Self.table("Past and cancelled", past))")
+        \(past.isEmpty ? .empty : "<h2>Past and cancelled</h2>\(Self.table("Past and cancelled", past, today: today))")
         """
     }
 
@@ -30,19 +31,22 @@ struct MeetingListView: Sendable {
             """
     }
 
-    static func table(_ caption: String, _ lines: [MeetingLine]) -> HTML {
+    static func table(_ caption: String, _ lines: [MeetingLine], today: Day) -> HTML {
         Parts.table(
             caption, ["When", "Meeting", "Structure", "State"],
             lines.map { line in
                 [
                     "<span class=\"nowrap\">\(Parts.when(line.meeting.plan.startsAt, line.structure.zone))</span>",
-                    Parts.link(line.series.plan.name, .meeting(line.meeting.id)), "\(line.structure.name)", state(line),
+                    Parts.link(line.series.plan.name, .meeting(line.meeting.id)), "\(line.structure.name)", state(line, today),
                 ]
             })
     }
 
-    static func state(_ line: MeetingLine) -> HTML {
+    /// An answer is asked for until the day of the meeting; what comes after it are its minutes.
+    static func state(_ line: MeetingLine, _ today: Day) -> HTML {
         if line.meeting.state == .cancelled { return Parts.tag("Cancelled", "stop") }
+        guard line.meeting.state == .planned else { return Parts.tag(line.meeting.state.words) }
+        guard line.meeting.isOpen(on: today, in: line.structure.zone) else { return Parts.tag("Minutes not sent round yet") }
         return line.waiting == 0 ? Parts.tag(line.meeting.state.words) : Parts.tag("Your answer is missing", "warn")
     }
 

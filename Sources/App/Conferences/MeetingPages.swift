@@ -14,7 +14,7 @@ enum MeetingPages {
         let view = try await visit.glance { access, tx in
             try MeetingListView(
                 upcoming: MeetingStore.upcoming(access, tx), past: MeetingStore.past(access, tx), series: SeriesStore.all(access, tx),
-                prepared: Set(SeriesStore.prepared(access, tx).map(\.id)))
+                prepared: Set(SeriesStore.prepared(access, tx).map(\.id)), today: access.viewer.today)
         }
         return request.page(visit.viewer, "Meetings", .meetings, view.body)
     }

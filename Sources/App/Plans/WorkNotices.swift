@@ -62,7 +62,7 @@ extension WorkView {
             \(work.quiet.map(MeetingListView.quiet))
             \(asked.isEmpty ? .empty : Parts.table("Contributions to meetings", ["Person", "What", "Due"], asked))
             \(minutes)
-            \(work.meetings.isEmpty ? .empty : MeetingListView.table("Meetings", work.meetings))</section>
+            \(work.meetings.isEmpty ? .empty : MeetingListView.table("Meetings", work.meetings, today: viewer.today))</section>
             """
     }
 

@@ -207,3 +207,10 @@ def test_meetings_reach_a_calendar_program(enter, demo):
     assert stranger.get(path).status_code == 404
     output = "".join(file.read_text() for file in demo.folder.parent.glob(f"{demo.folder.name}-*.txt"))
     assert address.rsplit("/", 1)[1] not in output, "the log of requests has no address"
+
+
+def test_a_meeting_that_was_asks_for_no_answer(demo):
+    """R61: in the list its minutes are what comes next, though somebody never said whether they come."""
+    for seat in ("city-coordinator", "police-prevent"):
+        past = demo.person(seat).page("/meetings").text.split("Past and cancelled")[-1]
+        assert "Minutes approved" in past and "Your answer is missing" not in past, seat
