@@ -132,6 +132,7 @@ extension RouteTable {
         web.desk(.post, "/meetings/:meeting/answer", may: CanConsult.self, MeetingPages.answer)
         web.desk(.post, "/meetings/:meeting/cases", may: CanConsult.self, MeetingPages.addCases)
         web.desk(.post, "/meetings/:meeting/topics", may: CanConsult.self, MeetingPages.addTopic)
+        web.desk(.post, "/meetings/:meeting/referrals", may: CanConsult.self, MeetingPages.addReferrals)
         web.desk(.post, "/meetings/:meeting/hurdles", may: CanConsult.self, MeetingPages.addHurdles)
         web.desk(.get, "/meetings/:meeting/items/:agenda", may: CanConsult.self, AgendaPages.show)
         web.desk(.post, "/meetings/:meeting/items/:agenda", may: CanConsult.self, AgendaPages.update)

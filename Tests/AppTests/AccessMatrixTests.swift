@@ -110,6 +110,7 @@ private enum Expectation {
         "GET /meetings/:meeting/plan": [.coordinator], "POST /meetings/:meeting/plan": [.coordinator],
         "POST /meetings/:meeting/cancellation": [.coordinator], "POST /meetings/:meeting/cases": [.coordinator],
         "POST /meetings/:meeting/topics": [.coordinator], "POST /meetings/:meeting/hurdles": [.coordinator],
+        "POST /meetings/:meeting/referrals": [.coordinator],
         "POST /meetings/:meeting/items/:agenda": [.coordinator],
         "POST /meetings/:meeting/items/:agenda/removal": [.coordinator],
         "GET /meetings/:meeting/pack": invited, "POST /meetings/:meeting/items/:agenda/contributions": [.owner, .coordinator],

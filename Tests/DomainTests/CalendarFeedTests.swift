@@ -8,7 +8,8 @@ import Testing
         let starts = try #require(Instant("2026-12-01T13:30:00.000Z"))
         let plan = Meeting.Plan(startsAt: starts, minutes: 90, place: place, link: "https://meet.example/secret", chair: nil, writer: nil)
         let meeting = Meeting(
-            id: Sample.id(1), series: Sample.id(2), structure: Sample.id(3), plan: plan, state: state, version: 4, correctionsUntil: nil, approvedAt: nil,
+            id: Sample.id(1), series: Sample.id(2), structure: Sample.id(3), plan: plan, state: state, version: 4, circulatedAt: nil, correctionsUntil: nil,
+            approvedAt: nil,
             approvedBy: nil)
         return CalendarFeed(events: [.init(meeting: meeting, name: name, address: "https://roundtable.example/meetings/1")], at: starts).text
     }

@@ -35,14 +35,14 @@ extension Set<Facts.Act> {
     private static let views: Self = [.seeCase, .seeTeam, .seeEntry, .seeEnded, .seeStatement]
     /// What is done in a closed case, too.
     private static let afterwards: Self = [.endShare, .withdrawConsent, .proposeErasure, .lookBack]
-    private static let doors: Self = [.refer, .seeReferral, .triage, .consult]
+    private static let doors: Self = [.refer, .seeReferral, .triage, .hearReferral, .consult]
     private static let questions: Self = [.seeRequest, .answerRequest]
 
     static let inCase = changes.union(views).union(afterwards)
     /// Shows or changes what a case or a referral contains.
     static let content = inCase.union(doors).union(questions).union([.breakGlass])
     /// What needs the pledge first.
-    static let pledged = inCase.union([.triage, .breakGlass, .seeCaseLog])
+    static let pledged = inCase.union([.triage, .hearReferral, .breakGlass, .seeCaseLog])
     static let forInsiders: Self = [
         .editCase, .assignAction, .manageTeam, .appointOwner, .closeCase, .proposeErasure, .lookBack, .withdrawConsent, .seeStatement,
     ]

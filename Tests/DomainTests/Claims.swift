@@ -38,6 +38,9 @@ extension Claim {
         .never("R32, R12: a referral is seen only by its agency and the coordinators of its structure", [.seeReferral]) {
             !$0.isOurs && !($0.function == .coordinator && $0.isInside)
         },
+        .never("R60: of a referral at a meeting nobody hears but the coordinators of its structure and who is invited to the item", [.hearReferral]) {
+            $0.membership != .guest && !($0.function == .coordinator && $0.isInside)
+        },
         .never("R22: only the administrator manages accounts", [.manageAccounts]) { $0.function != .administrator },
         .never("R10: only coordinator and administrator set up structures", [.govern]) { $0.function != .coordinator && $0.function != .administrator },
         .never("R86: only the coordinator proposes an erasure", [.proposeErasure]) { $0.function != .coordinator },
@@ -92,6 +95,9 @@ extension Claim {
         .always("R32: the referrer and the agency see their referral", [.seeReferral]) { $0.isEnabled && $0.isOfCases && $0.isOurs },
         .always("R35: a coordinator at the table sees and triages every referral to the structure", [.seeReferral, .triage]) {
             ($0.act == .seeReferral && $0.isEnabled || $0.isActive) && $0.function == .coordinator && $0.isInside
+        },
+        .always("R60: who is invited to the item on a referral hears of it, as do the coordinators of its structure", [.hearReferral]) {
+            $0.isWorker && ($0.membership == .guest || $0.function == .coordinator && $0.isInside)
         },
         .always("R45: who asked, and the seat that is asked, see the request, wherever they are", [.seeRequest]) {
             $0.isEnabled && $0.isOfCases && ($0.relation == .author || $0.relation == .named)

@@ -76,7 +76,8 @@ import Testing
         func meeting(_ state: Meeting.State, until: Day? = nil) -> Meeting {
             let plan = Meeting.Plan(startsAt: day.at(minute: 570, in: .gmt), minutes: 60, place: "", link: "", chair: nil, writer: nil)
             return Meeting(
-                id: Sample.id(1), series: Sample.id(2), structure: Sample.id(3), plan: plan, state: state, version: 1, correctionsUntil: until, approvedAt: nil,
+                id: Sample.id(1), series: Sample.id(2), structure: Sample.id(3), plan: plan, state: state, version: 1, circulatedAt: nil,
+                correctionsUntil: until, approvedAt: nil,
                 approvedBy: nil)
         }
         for state in Meeting.State.allCases {

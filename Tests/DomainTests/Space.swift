@@ -1,7 +1,7 @@
 @testable import Domain
 
-/// Every combination of facts, numbered: 31 acts × 3 accounts × 4 functions × 6 memberships × 2 states × 6 relations × 4 handlings ×
-/// 4 share states × 3 levels shared × 3 levels asked × 3 states of the basis × 2 of the sources = 23,141,376. The act is the leading digit of
+/// Every combination of facts, numbered: 32 acts × 3 accounts × 4 functions × 6 memberships × 2 states × 6 relations × 4 handlings ×
+/// 4 share states × 3 levels shared × 3 levels asked × 3 states of the basis × 2 of the sources = 23,887,872. The act is the leading digit of
 /// the number; the leading five digits make a block.
 enum Space {
     static let size = Dimension.allCases.reduce(1) { $0 * $1.count }

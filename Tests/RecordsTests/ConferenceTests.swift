@@ -214,6 +214,88 @@ import Testing
         #expect(content[.confidence] == "yes" && !content.texts.values.contains { $0.contains(said) })
     }
 
+    @Test("R61, R76: also of a case that was closed since, the minutes are written, corrected and approved; it gets no task, and its stage stays")
+    func closed() async throws {
+        let (network, meeting, item, id) = try await Self.table(heard: true)
+        try await network.appoint(id, "social-worker-ines")
+        try await network.close(id, as: "social-worker-ines")
+        for seat in ["city-coordinator", "social-worker-ines"] { try await network.write([.summary: "By \(seat)."], item, of: meeting, as: seat) }
+        let agency = try await Self.agency("police-prevent", network).text
+        let task = try await Form(["agency": [agency], "what": ["Call"], "due": [network.viewer("police-prevent").today.text]])
+        await #expect(throws: Refusal.notFound) {
+            try await network.desk("city-coordinator", for: CanConsult.self).write { try ((), MinutesStore.assign(item, of: meeting, task, $0, $1)) }
+        }
+        await #expect(throws: FormErrors.self) { try await network.decide(["on": "owner", "voice.municipality": "agrees"], item, of: meeting) }
+        try await network.circulate(meeting)
+        let asked = Form(["correction": ["Twice."]])
+        try await network.desk("police-prevent", for: CanConsult.self).write { try ((), CorrectionStore.ask(item, of: meeting, asked, $0, $1)) }
+        await #expect(throws: FormErrors.self) { try await network.approve(meeting) }
+        let correction = try #require(try await network.minutes(item, of: meeting).corrections.first).id
+        try await network.desk("city-coordinator", for: CanConsult.self).write {
+            try ((), CorrectionStore.answer(correction, item, of: meeting, Form(["taken": ["taken"]]), $0, $1))
+        }
+        try await network.approve(meeting)
+    }
+
+    @Test("R91: whoever reads the case in an emergency writes nothing at its meetings: no minutes, no correction") func emergency() async throws {
+        let (network, meeting, item, id) = try await Self.table()
+        try await network.write([.summary: "x"], item, of: meeting)
+        try await network.circulate(meeting)
+        let reference = try await network.read(id, as: "city-coordinator") { try CaseStore.find($0, $1).reference }
+        // The minute-taker is not on the team: the seat is at the table.
+        try await network.breakGlass(reference, as: "social-adults")
+        #expect(try await network.minutes(item, of: meeting, as: "social-adults").content[.summary] == "x")
+        await #expect(throws: Refusal.notFound) { try await network.write([.summary: "y"], item, of: meeting, as: "social-adults") }
+        let asked = Form(["correction": ["Twice."]])
+        await #expect(throws: Refusal.notFound) {
+            try await network.desk("social-adults", for: CanConsult.self).write { try ((), CorrectionStore.ask(item, of: meeting, asked, $0, $1)) }
+        }
+        #expect(try await network.minutes(item, of: meeting).corrections.isEmpty)
+    }
+
+    @Test("R88: that minutes went round and were approved stands in the log of each case and referral of the meeting") func logged() async throws {
+        let (network, meeting, _, id) = try await Self.table()
+        let referral = try await network.refer(["name": "Ben Shore"], as: "school-lead")
+        _ = try await network.agenda(referral, on: meeting)
+        try await network.circulate(meeting)
+        try await network.approve(meeting)
+        for subject in [id.text, referral.text, meeting.text] {
+            for code in [EventCode.minutesCirculated, .minutesApproved] {
+                let found = try await network.database.read {
+                    try $0.rows("SELECT id FROM audit_event WHERE subject = \(subject) AND code = \(Int(code.rawValue)) AND practitioner_id IS NOT NULL").count
+                }
+                #expect(found == 1, "\(code)")
+            }
+        }
+    }
+
+    @Test("R50: whoever speaks with the person hands a meeting over and records it; the ledger keeps each line, and nobody else reads it")
+    func telling() async throws {
+        let (network, meeting, item, id) = try await Self.table()
+        try await network.write([.person: "We spoke about your room."], item, of: meeting)
+        func tell(_ state: String, as seat: String = "city-coordinator") async throws {
+            let form = try await Form(["telling": [state], "telling-day": [network.viewer(seat).today.text], "telling-words": ["By phone."]])
+            try await network.desk(seat, for: CanConsult.self).write { try ((), SummaryStore.tell(item, of: meeting, form, $0, $1)) }
+        }
+        func statement() async throws -> [String] {
+            try await network.visit(id, "city-coordinator", for: CanSeeStatement.self).read(.statementSeen) {
+                try TransparencyStore.make($0, $1).meetings.map(\.text)
+            }
+        }
+        try await tell("planned")
+        #expect(try await statement() == [], "the statement tells nothing that was not told")
+        try await tell("told")
+        #expect(try await statement() == ["We spoke about your room."])
+        let found = try await network.desk("city-coordinator", for: CanConsult.self).read(.minutesSeen) { try SummaryStore.find(item, of: meeting, $0, $1) }
+        #expect(found.text == "We spoke about your room." && found.tellings.map(\.telling.state) == [.told, .planned])
+        for seat in ["police-prevent", "social-worker-ines", "clinic-psych", "school-lead"] {
+            await #expect(throws: Refusal.notFound, "\(seat)") { try await tell("told", as: seat) }
+            await #expect(throws: Refusal.notFound, "\(seat)") {
+                _ = try await network.desk(seat, for: CanConsult.self).read(.minutesSeen) { try SummaryStore.find(item, of: meeting, $0, $1) }
+            }
+        }
+    }
+
     @Test("R86: a case that was on agendas is erased with everything that was written down there") func erasure() async throws {
         let (network, meeting, item, id) = try await Self.table(heard: true)
         try await network.decide(["on": "other", "question": "A visit", "voice.municipality": "agrees", "voice.police": "agrees"], item, of: meeting)

@@ -48,7 +48,7 @@ struct GlassTests {
         let viewer = try await network.viewer("youth-worker")
         let acts: [Facts.Act] = [
             .editCase, .addEntry, .shareEntry, .endShare, .withdrawConsent, .manageTeam, .appointOwner, .assignAction, .answerAction, .closeCase, .seeCaseLog,
-            .proposeErasure, .approveErasure, .lookBack, .breakGlass, .seeStatement,
+            .proposeErasure, .approveErasure, .lookBack, .breakGlass, .seeStatement, .hearReferral,
         ]
         let may = try await network.read(id, as: "youth-worker") { access, _ in acts.filter { access.may($0) } }
         #expect(may.isEmpty)

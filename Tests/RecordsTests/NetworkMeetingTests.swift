@@ -39,6 +39,49 @@ import Testing
         try await network.approve(meeting)
     }
 
+    @Test("R16: the objectives of a structure are proposed until a meeting looked at them, and a year later again; never at a conference") func objectives()
+        async throws
+    {
+        let network = try await TestNetwork.fresh()
+        let structure = try await network.structure("info-house", seats: ["municipality": "city-coordinator", "police": "police-prevent"])
+        let desk = try await network.desk("city-coordinator", for: CanConsult.self)
+        func due(_ meeting: Meeting.ID) async throws -> ObjectivesDue? {
+            try await desk.read(.meetingSeen) { try AgendaStore.objectives(MeetingStore.find(meeting, $0, $1), $0, $1) }
+        }
+        let conference = try await network.meeting(days: 0)
+        #expect(try await due(conference) == nil)
+        let (_, meeting) = try await network.meeting(of: structure, .network)
+        #expect(try await due(meeting) == .never)
+        let today = try await network.viewer("city-coordinator").today
+        try await desk.write { try ((), AgendaStore.addTopic(Form(["topic": ["objectives"]]), to: meeting, $0, $1)) }
+        #expect(try await due(meeting) == nil)
+        #expect(try await network.all(meeting).map(\.item.subject) == [.objectives])
+        network.clock.advance(seconds: 364 * 86_400)
+        let (_, early) = try await network.meeting(of: structure, .network)
+        #expect(try await due(early) == nil)
+        network.clock.advance(seconds: 86_400)
+        let (_, late) = try await network.meeting(of: structure, .network)
+        #expect(try await due(late) == .since(today))
+    }
+
+    @Test("T9: a topic points to where its documents lie; what is no address is named, and rows of before have none") func documents() async throws {
+        let network = try await TestNetwork.fresh()
+        let structure = try await network.structure("info-house", seats: ["municipality": "city-coordinator", "police": "police-prevent"])
+        let (_, meeting) = try await network.meeting(of: structure, .network)
+        let desk = try await network.desk("city-coordinator", for: CanConsult.self)
+        func add(_ documents: String) async throws {
+            let form = Form(["title": ["t"], "length": ["20"], "documents": [documents]])
+            try await desk.write { try ((), AgendaStore.addTopic(form, to: meeting, $0, $1)) }
+        }
+        for wrong in ["ftp://files.example", "https://files.example\nhere", (0...10).map { "https://files.example/\($0)" }.joined(separator: "\n")] {
+            await #expect(throws: FormErrors.self, "\(wrong)") { try await add(wrong) }
+        }
+        try await add("https://files.example/a\r\n\r\n https://files.example/b")
+        #expect(try await network.all(meeting).last?.item.content.documents == ["https://files.example/a", "https://files.example/b"])
+        let old = try JSONDecoder().decode(AgendaItem.Content.self, from: Data(#"{"title":"t","aim":"a"}"#.utf8))
+        #expect(old == .init(title: "t", aim: "a"))
+    }
+
     @Test("R12, T9: a hurdle comes onto the agenda of the table that can change it, once, and the answer goes back") func hurdle() async throws {
         let tiers = try await TierTests.Tiers()
         let network = tiers.network

@@ -16,7 +16,7 @@ import Testing
                 let desk = try await network.desk(seat, for: CanConsult.self)
                 let wrong: [String]? = try? await desk.read(.packSeen) { access, tx in
                     let line = try MeetingStore.find(meeting, access, tx)
-                    return try PackStore.items(line, access, tx).flatMap { item, file in try file.map { try Self.compare(item, $0, tx) } ?? [] }
+                    return try AgendaStore.items(line, access, tx).flatMap { item in try item.file.map { try Self.compare(item, $0, tx) } ?? [] }
                 }
                 guard let wrong else { continue }
                 readers += 1
@@ -100,8 +100,8 @@ import Testing
         let note = try await Self.entry(network, id, as: "social-worker-ines", for: item)
         func pack(_ seat: String) async throws -> [Entry.ID] {
             try await network.desk(seat, for: CanConsult.self).read(.packSeen) { access, tx in
-                try PackStore.items(MeetingStore.find(meeting, access, tx), access, tx).flatMap { item, file in
-                    try file.map { try PackStore.content(of: item, $0, tx).entries.map(\.entry.id) } ?? []
+                try AgendaStore.items(MeetingStore.find(meeting, access, tx), access, tx).flatMap { item in
+                    try item.file.map { try PackStore.content(of: item, $0, tx).entries.map(\.entry.id) } ?? []
                 }
             }
         }

@@ -28,11 +28,13 @@ import Testing
     }
 
     @Test("T2: MAPPA works on three levels; the level says how often agencies meet, and a level falls only by decision") func mappa() async throws {
-        var story = try await Story("mappa")
+        var story = try await Story(
+            "mappa", seats: ["police": "police-prevent", "prison": "prison-resettle", "probation": "probation-officer"])
         try await story.take("refer")
         try await story.take("level-three")
         let high = try #require(try await story.clocks().first { $0.id == "level-three" })
         #expect((59...62).contains(days(high)))
+        #expect(try await story.namedByLevel().count == 3, "R19: a level names the places that attend")
         try await story.own("school-lead")
         try await story.meet(.pledge, for: "meet")
         try await story.take("meet")

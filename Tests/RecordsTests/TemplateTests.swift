@@ -48,6 +48,9 @@ import Testing
         Fault("version: 1", "version: 0", "Versions count up from 1"), Fault("hours: 24", "hours: 9223372036854775807", "needs exactly one of hours"),
         Fault("workingDays: 2", "workingDays: 3651", "needs exactly one of hours"), Fault("days: 90", "days: -1", "needs exactly one of hours"),
         Fault("hours: 24", "hours: 24, days: 1", "needs exactly one of hours"), Fault("urgency: today", "urgency: never", "There is no urgency “never”"),
+        Fault(
+            "levels: []", "levels: [{id: a, words: A, criteria: c, attends: t, places: [mayor], source: s, confirmed: true}]",
+            "“mayor” is no permanent place of this template. Use an id"),
         Fault("urgency: today", "level: top", "There is no level “top”"), Fault("urgency: today", "stage: nowhere", "There is no stage “nowhere”"),
         Fault("from: adopted, until: owner-appointed", "from: entered, until: owner-appointed", "runs by a stage. Say which one"),
         Fault("workingDays: 5, source", "workingDays: 5, before: true, source", "counts in hours, days or months"),

@@ -86,7 +86,7 @@ enum AgendaPages {
                 directory: DirectoryStore.all(access, tx), mayPrepare: isOpen && MeetingStore.mayPrepare(line, access), leads: isOpen && item.leads,
                 isOpen: isOpen, viewer: access.viewer,
                 fields: Fields(request.form, errors))
-            return (view, about: item.item.caseID?.text ?? meeting.text)
+            return (view, about: item.item.scope)
         }
         return request.page(visit.viewer, view.title, .meetings, narrow: true, errors: errors, view.body)
     }

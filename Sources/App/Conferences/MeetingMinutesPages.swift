@@ -35,7 +35,7 @@ enum MeetingMinutesPages {
         let id: Meeting.ID = try request.parameter("meeting")
         let view = try await visit.read(.minutesSeen) { access, tx in
             let line = try MeetingStore.find(id, access, tx)
-            let items = try MinutesStore.all(line, access, tx).map { try ($0, ResolutionStore.structure($0, access, tx)) }
+            let items = try MinutesStore.all(line, access, tx)
             return try MeetingMinutesView(
                 line: line, items: items, directory: DirectoryStore.all(access, tx), viewer: access.viewer, writes: MeetingStore.mayWrite(line, access),
                 fields: Fields(request.form, errors))
@@ -46,7 +46,7 @@ enum MeetingMinutesPages {
 
 struct MeetingMinutesView: Sendable {
     let line: MeetingLine
-    let items: [(found: VisibleMinutes, structure: Structure)]
+    let items: [VisibleMinutes]
     let directory: Directory
     let viewer: Viewer
     let writes: Bool
@@ -60,7 +60,7 @@ struct MeetingMinutesView: Sendable {
         <h1><span class="caption">\(line.series.plan.name), \(Parts.when(meeting.plan.startsAt, zone)), \(line.structure.name)</span>Minutes</h1>
         \(state)
         \(items.isEmpty ? "<p class=\"empty\">No item of this meeting is yours.</p>" : .empty)
-        \(items.enumerated().map { section($0.element.found, $0.element.structure, number: $0.offset + 1) })
+        \(items.enumerated().map { section($0.element, number: $0.offset + 1) })
         \(writes ? next : .empty)
         <p>\(Parts.link("Back to the meeting", .meeting(meeting.id)))</p>
         """
@@ -73,20 +73,21 @@ struct MeetingMinutesView: Sendable {
             let who = meeting.approvedBy.map(directory.label) ?? ""
             return "<p id=\"state\">\(Parts.tag("Approved", "ok")) \(meeting.approvedAt.map { Parts.when($0, zone) } ?? ""), \(who). \(led)</p>"
         case .circulated:
-            return "<p id=\"state\">\(Parts.tag("Draft", "warn")) Sent round; corrections until \(meeting.correctionsUntil?.words ?? ""). \(led)</p>"
+            return
+                "<p id=\"state\">\(Parts.tag("Draft", "warn")) Sent round\(meeting.circulatedAt.map { " on \($0.day(in: zone).words)" } ?? ""); corrections until \(meeting.correctionsUntil?.words ?? ""). \(led)</p>"
         case .planned:
             return "<p id=\"state\">\(Parts.tag("Draft", "warn")) Not sent round yet: decisions and tasks stand here at once, the text when it is. \(led)</p>"
         case .cancelled: return "<p id=\"state\" class=\"warning\">This meeting was cancelled.</p>"
         }
     }
 
-    private func section(_ found: VisibleMinutes, _ structure: Structure, number: Int) -> HTML {
+    private func section(_ found: VisibleMinutes, number: Int) -> HTML {
         let item = found.item
         let name = AgendaItemView.name(item)
         return """
             <section class="pack" aria-labelledby="item-\(number)"><h2 id="item-\(number)">\(number). \(name) <span class="hint">\(item.startsAt.clock(in: zone)), \(Parts.plural(item.item.minutes, "minute"))</span></h2>
             \(item.item.content.aim.isEmpty ? .empty : "<p><strong>To bring about:</strong> \(item.item.content.aim)</p>")
-            \(MinutesText(found: found, structure: structure, directory: directory).body)
+            \(MinutesText(found: found, directory: directory).body)
             <p class="screen-only">\(Parts.link(found.writes ? "Write" : "Open", .minutes(item.id, meeting.id)))</p></section>
             """
     }
@@ -102,7 +103,7 @@ struct MeetingMinutesView: Sendable {
                 <div class="buttons"><button>Send round</button></div></form></section>
                 """
         case .circulated:
-            let open = items.flatMap(\.found.corrections).count { $0.state == .asked }
+            let open = items.flatMap(\.corrections).count { $0.state == .asked }
             let sure = [(value: "yes", words: "The minutes are right", hint: "Nothing can be changed afterwards; what was before stays on record.")]
             return """
                 <section class="card"><h2>Approve the minutes</h2>\(open == 0 ? .empty : "<p class=\"warning\">\(Parts.plural(open, "correction")) without an answer.</p>" as HTML)

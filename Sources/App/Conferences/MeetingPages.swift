@@ -66,6 +66,10 @@ enum MeetingPages {
         try await act(request, visit, .agenda) { id, access, tx in try AgendaStore.addTopic(request.form, to: id, access, tx) }
     }
 
+    static func addReferrals(_ request: WebRequest, _ visit: DeskVisit<CanConsult>) async throws -> Reply {
+        try await act(request, visit, .agenda) { id, access, tx in try AgendaStore.addReferrals(request.form, to: id, access, tx) }
+    }
+
     static func addHurdles(_ request: WebRequest, _ visit: DeskVisit<CanConsult>) async throws -> Reply {
         try await act(request, visit, .agenda) { id, access, tx in try AgendaStore.addHurdles(request.form, to: id, access, tx) }
     }
@@ -89,7 +93,8 @@ enum MeetingPages {
             let mayPrepare = MeetingStore.mayPrepare(line, access) && line.meeting.isOpen(on: access.viewer.today, in: line.structure.zone)
             return try MeetingView(
                 line: line, items: AgendaStore.items(line, access, tx), proposals: mayPrepare ? AgendaStore.proposals(line, access, tx) : [],
-                hurdles: mayPrepare ? AgendaStore.hurdles(line, access, tx) : [],
+                referrals: mayPrepare ? AgendaStore.referrals(line, access, tx) : [], hurdles: mayPrepare ? AgendaStore.hurdles(line, access, tx) : [],
+                objectives: mayPrepare ? AgendaStore.objectives(line, access, tx) : nil,
                 deputies: AttendanceStore.deputies(access, tx), directory: DirectoryStore.all(access, tx), viewer: access.viewer, mayPrepare: mayPrepare,
                 fields: Fields(request.form, errors))
         }

@@ -7,8 +7,12 @@ struct MeetingView: Sendable {
     let line: MeetingLine
     let items: [VisibleItem]
     let proposals: [AgendaProposal]
+    /// What waits at the door, for whoever weighs it.
+    let referrals: [ReferralLine]
     /// What other tables passed up to this one.
     let hurdles: [Hurdle]
+    /// Whether the objectives of the structure should be looked at.
+    let objectives: ObjectivesDue?
     let deputies: [Seat]
     let directory: Directory
     let viewer: Viewer
@@ -75,7 +79,7 @@ struct MeetingView: Sendable {
         return """
             <h2>Agenda</h2>
             \(hidden ? "<p class=\"notice\">You are invited to an item that does not open yet. Look into \(Parts.link("My work", .home)): a pledge may have to be signed first.</p>" : .empty)
-            \(items.contains { $0.item.caseID != nil } ? "<p class=\"buttons\">\(Parts.link("Read or print my pack", .pack(meeting.id)))</p>" : .empty)
+            \(items.contains(where: \.item.isPersonal) ? "<p class=\"buttons\">\(Parts.link("Read or print my pack", .pack(meeting.id)))</p>" : .empty)
             \(rows.isEmpty ? "<p class=\"empty\">Nothing is on the agenda yet.</p>" : Parts.table("Agenda", ["Time", "Item", "Invited", "Contributions"], rows))
             """
     }
@@ -130,7 +134,7 @@ struct MeetingView: Sendable {
         let sure = [(value: "yes", words: "The meeting is cancelled for good", hint: "Guests see nothing more of its cases.")]
         return """
             \(line.series.plan.kind.hasCases ? cases : .empty)
-            \(waiting)\(topic)
+            \(door)\(waiting)\(purpose)\(topic)
             <details\(fields.errors?.message(for: "sure") == nil ? .empty : " open" as HTML)><summary>Cancel the meeting</summary><form method="post" action="\(Link.meetingCancellation(meeting.id))">\(fields.choices("sure", "Are you sure?", type: "checkbox", sure))<div class="buttons"><button class="secondary">Cancel the meeting</button></div></form></details>
             """
     }
@@ -157,6 +161,24 @@ struct MeetingView: Sendable {
             """
     }
 
+    private var door: HTML {
+        guard !referrals.isEmpty else { return .empty }
+        let list = referrals.map { line -> (value: String, words: String, hint: String) in
+            let template = self.line.structure.template
+            let stage = template.stage(line.referral.course.stage)?.words ?? line.referral.course.stage
+            let due = line.due.map { ". \($0.words), due \($0.due.day(in: zone).words)" } ?? ""
+            return (line.referral.id.text, line.referral.concern.participant.name, "Came \(line.referral.receivedAt.day(in: zone).words). \(stage)\(due)")
+        }
+        return """
+            <h2>Put referrals on the agenda</h2>
+            <p class="hint">Whoever weighs them is invited. Others hear whose concern it is, and never read it as it was written.</p>
+            <form method="post" action="\(Link.meetingReferrals(meeting.id))">\(fields.choices("referral", "Waiting for a decision", type: "checkbox", list))
+            \(fields.tick("whole-table", "Invite every place of the table", hint: "\(Parts.plural(Set(line.structure.members.values).count, "seat")). Without it you invite on the page of the item."))
+            \(fields.input("referral-minutes", "Minutes for each", css: "short", value: fields.form.values["referral-minutes"] == nil ? "15" : nil))
+            <div class="buttons"><button class="secondary">Put referrals on the agenda</button></div></form>
+            """
+    }
+
     private var waiting: HTML {
         guard !hurdles.isEmpty else { return .empty }
         let list = hurdles.map { (value: $0.id.text, words: $0.content.title, hint: "\($0.state.words), since \($0.at.day(in: zone).words)") }
@@ -168,14 +190,28 @@ struct MeetingView: Sendable {
             """
     }
 
+    private var purpose: HTML {
+        guard let objectives else { return .empty }
+        let since =
+            switch objectives {
+            case .never: "They were never on the agenda of a meeting."
+            case .since(let day): "The last meeting on them was on \(day.words)."
+            }
+        return """
+            <h2>Objectives of the structure</h2><p>\(since) Look once a year whether they still hold.</p>
+            <div class="buttons"><button class="secondary" form="new-topic" name="topic" value="objectives">Put the objectives on the agenda</button></div>
+            """
+    }
+
     private var topic: HTML {
-        let isWrong = ["title", "aim", "length"].contains { fields.errors?.message(for: $0) != nil }
+        let isWrong = ["title", "aim", "length", "documents"].contains { fields.errors?.message(for: $0) != nil }
         return """
             <details\(isWrong ? " open" as HTML : .empty)><summary>Put a topic without a person on the agenda</summary>
-            <form method="post" action="\(Link.meetingTopics(meeting.id))" data-guard>
+            <form id="new-topic" method="post" action="\(Link.meetingTopics(meeting.id))" data-guard>
             \(fields.input("title", "Topic", hint: "Everybody at the table reads it. Name no person."))
             \(fields.area("aim", "What the meeting is to bring", rows: 2, limit: 1_000, required: false))
             \(fields.input("length", "Minutes", css: "short", value: fields.form.values["length"] == nil ? "15" : nil))
+            \(fields.area("documents", "Documents", hint: "Where they lie on the web, one address in each line.", rows: 2, limit: 4_000, required: false))
             <div class="buttons"><button class="secondary">Put on the agenda</button></div></form></details>
             """
     }

@@ -99,10 +99,10 @@ enum MinutesPages {
         let view = try await visit.read(.minutesSeen) { access, tx in
             let found = try MinutesStore.find(item, of: meeting, access, tx)
             let view = try MinutesView(
-                found: found, items: AgendaStore.items(found.line, access, tx), structure: ResolutionStore.structure(found, access, tx),
+                found: found, items: AgendaStore.items(found.line, access, tx),
                 subjects: found.writes ? ResolutionStore.subjects(found.item, access, tx) : [], directory: DirectoryStore.all(access, tx),
                 viewer: access.viewer, fields: Fields(request.form, errors), clashes: clashes, isLate: isLate)
-            return (view, about: found.item.item.caseID?.text ?? meeting.text)
+            return (view, about: found.item.item.scope)
         }
         return request.page(visit.viewer, "Minutes: \(view.title)", .meetings, errors: errors, view.body)
     }

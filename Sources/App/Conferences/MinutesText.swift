@@ -5,7 +5,6 @@ import Records
 /// What was written down on an item, to read and to print.
 struct MinutesText {
     let found: VisibleMinutes
-    let structure: Structure
     let directory: Directory
 
     private var content: Minutes.Content { found.content }
@@ -55,7 +54,9 @@ struct MinutesText {
 
     private func resolution(_ resolution: Resolution) -> HTML {
         let content = resolution.content
-        let voices = structure.template.members.permanent.compactMap { place in content.voices[place.id].map { "\(place.words): \($0.words.lowercased())" } }
+        let voices = found.item.structure.template.members.permanent.compactMap { place in
+            content.voices[place.id].map { "\(place.words): \($0.words.lowercased())" }
+        }
         let kind = resolution.outcome == .refused ? "stop" : "ok"
         let own = resolution.own.map { own -> HTML in
             "<li>\(directory.agencyName(own.agency)): \(own.words) <span class=\"hint\">\(Parts.when(own.at, zone))</span></li>"

@@ -7,8 +7,6 @@ struct MinutesView: Sendable {
     let found: VisibleMinutes
     /// All items of the agenda that the viewer sees, to go from one to the next.
     let items: [VisibleItem]
-    /// By whose rule the table decides.
-    let structure: Structure
     let subjects: [(subject: ResolutionForm.Subject, words: String)]
     let directory: Directory
     let viewer: Viewer
@@ -21,14 +19,14 @@ struct MinutesView: Sendable {
     private var item: VisibleItem { found.item }
     private var meeting: Meeting { found.line.meeting }
     private var zone: TimeZone { found.line.structure.zone }
-    private var text: MinutesText { MinutesText(found: found, structure: structure, directory: directory) }
+    private var text: MinutesText { MinutesText(found: found, directory: directory) }
 
     var title: String { AgendaItemView.title(item) }
 
     var body: HTML {
         """
         <h1><span class="caption">\(found.line.series.plan.name), \(Parts.when(item.startsAt, zone)), \(Parts.plural(item.item.minutes, "minute"))</span>\(AgendaItemView.name(item))</h1>
-        \(item.item.content.aim.isEmpty ? .empty : "<p class=\"lead\">\(item.item.content.aim)</p>" as HTML)
+        \(item.item.content.aim.isEmpty ? .empty : "<p class=\"lead\">\(item.item.content.aim)</p>" as HTML)\(AgendaItemView.documents(item))\(AgendaItemView.objectives(item))
         \(others)\(isLate ? typed : .empty)
         \(found.writes ? writing : reading)
         """
@@ -42,8 +40,8 @@ struct MinutesView: Sendable {
         let links: [HTML] = [
             before.map { Parts.link("Before: \(AgendaItemView.title($0))", .minutes($0.id, meeting.id)) },
             after.map { Parts.link("Next: \(AgendaItemView.title($0))", .minutes($0.id, meeting.id)) },
-            item.item.caseID.map { Parts.link("The case", .section(.overview, $0)) }, item.item.hurdle.map { Parts.link("The hurdle", .hurdle($0)) },
-            item.item.caseID == nil ? nil : Parts.link("My pack", .pack(meeting.id)), Parts.link("All minutes of the meeting", .meetingMinutes(meeting.id)),
+            AgendaItemView.subject(item), item.item.isPersonal ? Parts.link("My pack", .pack(meeting.id)) : nil,
+            Parts.link("All minutes of the meeting", .meetingMinutes(meeting.id)),
         ].compactMap(\.self)
         return "<nav class=\"sub\" aria-label=\"Meeting\"><ul>\(links.map { "<li>\($0)</li>" as HTML })</ul></nav>"
     }
@@ -61,18 +59,18 @@ struct MinutesView: Sendable {
             found.minutes == nil && meeting.state != .approved
             ? "<p class=\"notice\">The minutes are not sent round yet. Decisions and tasks stand here at once.</p>" : .empty
         return """
-            \(waiting)\(text.body)\(ResolutionView(found: found, structure: structure, directory: directory, viewer: viewer, fields: fields).own)
+            \(waiting)\(text.body)\(ResolutionView(found: found, directory: directory, viewer: viewer, fields: fields).own)
             \(CorrectionView(found: found, directory: directory, viewer: viewer, fields: fields).body)
             """
     }
 
     private var writing: HTML {
         let form = MinutesFormView(found: found, directory: directory, fields: fields, clashes: clashes)
-        let decisions = ResolutionView(found: found, structure: structure, directory: directory, viewer: viewer, fields: fields)
+        let decisions = ResolutionView(found: found, directory: directory, viewer: viewer, fields: fields)
         return """
             \(statement)\(here)\(form.body)
             \(text.handOver)<h2>Decisions</h2>\(text.decided)\(decisions.form(subjects))\(decisions.own)
-            \(item.item.caseID == nil ? .empty : "<h2>Tasks</h2>\(text.tasks)\(assigning)" as HTML)
+            \(item.file == nil ? .empty : "<h2>Tasks</h2>\(text.tasks)\(assigning)" as HTML)
             \(CorrectionView(found: found, directory: directory, viewer: viewer, fields: fields).body)
             """
     }
@@ -93,13 +91,17 @@ struct MinutesView: Sendable {
             let who = directory.label(attendance.present) + (attendance.present == attendance.seat ? "" : ", deputy")
             return (attendance.id.text, who, "\(directory.agency(of: attendance.present)?.name ?? ""). \(attendance.answer.words)")
         }
-        let ticked = item.attendance.filter { noted ? $0.came == true : $0.answer == .comes || $0.answer == .deputy }.map(\.id.text)
+        let before = before
+        let ticked = item.attendance.filter { attendance in
+            if noted { return attendance.came == true }
+            return before[attendance.present] ?? (attendance.answer == .comes || attendance.answer == .deputy)
+        }.map(\.id.text)
         let shown = Fields(Form(["here": fields.form.values["here"] ?? ticked]), fields.errors)
         let unheard = found.unheard(directory).map(\.name)
         let state =
             noted
             ? "\(item.attendance.count { $0.came == true }) of \(item.attendance.count) are here. \(unheard.isEmpty ? "All were heard." : "Not heard yet: \(unheard.joined(separator: ", ")).")"
-            : "Not noted yet."
+            : before.isEmpty ? "Not noted yet." : "Not noted yet; the ticks are those of the item before."
         return """
             <section aria-labelledby="who"><h2 id="who">Who is here</h2><p>\(state)</p>
             <details\(noted && fields.errors?.message(for: "here") == nil ? .empty : " open" as HTML)><summary>Note who is here</summary><form method="post" action="\(Link.attended(item.id, meeting.id))">
@@ -108,18 +110,26 @@ struct MinutesView: Sendable {
             """
     }
 
+    /// Who was here at the item that was noted last, and who was not.
+    private var before: [Seat.ID: Bool] {
+        let noted = items.last { other in other.id != item.id && other.startsAt <= item.startsAt && other.attendance.contains { $0.came != nil } }
+        let seats = (noted?.attendance ?? []).compactMap { attendance in attendance.came.map { (attendance.present, $0) } }
+        return Dictionary(seats) { $0 || $1 }
+    }
+
     private var assigning: HTML {
-        guard item.item.caseID != nil else { return .empty }
+        guard item.file?.may(.assignAction) == true else { return .empty }
         let isWrong = ["agency", "what", "due"].contains { fields.errors?.message(for: $0) != nil }
-        let agencies = found.agencies(directory).map { (value: $0.id.text, words: $0.name) }
-        let rest = directory.agencies.filter { agency in !agencies.contains { $0.value == agency.id.text } }.map { (value: $0.id.text, words: $0.name) }
+        let agencies = found.team.map { (value: $0.text, words: directory.agencyName($0)) }
+        let team = item.file.map { Parts.link("the team", .section(.team, $0.caseID)) }
         return """
             <details\(isWrong || found.actions.isEmpty ? " open" as HTML : .empty)><summary>Give a task</summary>
             <form method="post" action="\(Link.meetingActions(item.id, meeting.id))" data-guard>
-            \(fields.select("agency", "Which agency?", hint: "It stands in its My work at once.", agencies + rest))
+            \(fields.select("agency", "Which agency?", hint: "It stands in its My work at once. Agencies on the team can be asked.", agencies))
             \(fields.area("what", "What is to be done", rows: 2, limit: 1_000))
             \(fields.input("due", "Due", hint: "Year-month-day.", css: "short"))
-            <div class="buttons"><button class="secondary">Send the task</button></div></form></details>
+            <div class="buttons"><button class="secondary">Send the task</button></div></form>
+            <p class="hint">Is somebody missing? Add the seat to \(team) first.</p></details>
             """
     }
 }

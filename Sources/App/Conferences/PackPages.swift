@@ -9,9 +9,9 @@ enum PackPages {
         let id: Meeting.ID = try request.parameter("meeting")
         let view = try await visit.read(.packSeen) { access, tx in
             let line = try MeetingStore.find(id, access, tx)
-            let parts = try PackStore.items(line, access, tx).map { item, file -> PackView.Part in
-                guard let file else { return .init(item: item, frame: nil, content: nil) }
-                return try .init(item: item, frame: CaseFrame(file, tx), content: PackStore.content(of: item, file, tx))
+            let parts = try AgendaStore.items(line, access, tx).map { item -> PackView.Part in
+                guard let file = item.file else { return try .init(item: item, frame: nil, content: nil, referral: PackStore.referral(of: item, access, tx)) }
+                return try .init(item: item, frame: CaseFrame(file, tx), content: PackStore.content(of: item, file, tx), referral: nil)
             }
             return PackView(line: line, parts: parts, viewer: access.viewer)
         }
@@ -24,6 +24,8 @@ struct PackView {
         let item: VisibleItem
         let frame: CaseFrame?
         let content: PackItem?
+        /// In full for whoever weighs it.
+        let referral: Referral?
     }
 
     let line: MeetingLine
@@ -47,7 +49,9 @@ struct PackView {
         let time = "\(item.startsAt.clock(in: line.structure.zone)), \(Parts.plural(item.item.minutes, "minute"))"
         guard let frame = part.frame, let content = part.content else {
             if case .hidden = item.look { return .empty }
-            return "<section class=\"pack\"><h2>\(number). \(item.item.content.title) <span class=\"hint\">\(time)</span></h2>\(aim(item))</section>"
+            let concern = part.referral.map { ReferralView.summary($0.concern, urgency: $0.urgency, item.structure.template) }
+            return
+                "<section class=\"pack\"><h2>\(number). \(AgendaItemView.name(item)) <span class=\"hint\">\(time)</span></h2>\(aim(item))\(concern)</section>"
         }
         return """
             <section class="pack" aria-label="\(frame.file.details.participant.name)"><h2>\(number). \(frame.file.details.participant.name) <span class="ref">\(frame.file.reference)</span> <span class="hint">\(time)</span></h2>

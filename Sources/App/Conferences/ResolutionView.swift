@@ -5,11 +5,11 @@ import Records
 /// The form of a decision by the rule of the structure, and what an authority decides for itself after advice.
 struct ResolutionView {
     let found: VisibleMinutes
-    let structure: Structure
     let directory: Directory
     let viewer: Viewer
     let fields: Fields
 
+    private var structure: Structure { found.item.structure }
     private var template: Template { structure.template }
 
     func form(_ subjects: [(subject: ResolutionForm.Subject, words: String)]) -> HTML {
@@ -18,7 +18,9 @@ struct ResolutionView {
         let voices = Ballot.Voice.allCases.map { (value: $0.rawValue, words: $0.words) }
         let options = subjects.map { (value: $0.subject.name, words: $0.words, hint: "") }
         let away = places.filter { absent.contains($0.id) }.map(\.words)
-        let isWrong = ["on", "question", "note", "review", "owner", "handover"].contains { fields.errors?.message(for: $0) != nil }
+        let isWrong = ["on", "question", "note", "review", "owner", "handover", "answer", "event", "signpost"].contains {
+            fields.errors?.message(for: $0) != nil
+        }
         let owns = subjects.contains { $0.subject == .owner }
         return """
             <details\(isWrong || found.resolutions.isEmpty ? " open" as HTML : .empty)><summary>Record a decision</summary>
@@ -27,7 +29,7 @@ struct ResolutionView {
             <form method="post" action="\(Link.resolutions(found.item.id, found.line.meeting.id))" data-guard>
             \(fields.choices("on", "On what does the table decide?", options))
             \(fields.input("question", "In words", hint: "For “Something else”, and where it has to be said more exactly.", required: false))
-            \(owns ? owner : .empty)
+            \(owns ? owner : .empty)\(subjects.contains { $0.subject != .other } && found.item.item.referral != nil && found.item.file == nil ? referrer : .empty)
             \(places.filter { !absent.contains($0.id) }.map { fields.select("voice.\($0.id)", "\($0.words): \(speaker($0.id))", required: false, voices) })
             \(fields.area("note", "Reason and dissent", hint: "Who disagrees and why; who steps back and for which interest.", rows: 3, limit: 2_000, required: false))
             \(fields.input("review", "Look at it again on", hint: "Year-month-day. It comes onto the agenda by itself.", css: "short", required: false))
@@ -53,8 +55,22 @@ struct ResolutionView {
             """
     }
 
+    /// What goes to whoever brought the concern, and what an outcome of the door asks for.
+    private var referrer: HTML {
+        let events: HTML =
+            template.events.map {
+                fields.select(
+                    "event", "What happened", hint: "Each event brings every place at the table its duties.", required: false, $0.map { ($0.id, $0.words) })
+            } ?? .empty
+        return """
+            \(fields.area("answer", "Answer to the referrer", hint: "They always hear back, as far as may be said.", rows: 2, limit: 2_000, required: false))
+            \(events)\(fields.select("signpost", "Sign-post to", hint: "Only when the table points elsewhere.", required: false, directory.agencies.map { ($0.id.text, $0.name) }))
+            """
+    }
+
     /// For whoever's authority decides for itself after advice; it can say more later.
     var own: HTML {
+        guard found.item.answers else { return .empty }
         let takesPart = found.item.attendance.contains { directory.agency(of: $0.present)?.id == viewer.agency.id }
         return HTML(found.resolutions.filter { takesPart && $0.outcome == .advised }.map(own))
     }
@@ -105,11 +121,12 @@ struct CorrectionView {
     }
 
     private var asking: HTML {
-        """
-        <form method="post" action="\(Link.corrections(found.item.id, meeting.id))" data-guard>
-        \(fields.area("correction", "What is wrong, and how should it read?", rows: 3, limit: 2_000))
-        <div class="buttons"><button class="secondary">Ask for the correction</button></div></form>
-        """
+        guard found.item.answers else { return .empty }
+        return """
+            <form method="post" action="\(Link.corrections(found.item.id, meeting.id))" data-guard>
+            \(fields.area("correction", "What is wrong, and how should it read?", rows: 3, limit: 2_000))
+            <div class="buttons"><button class="secondary">Ask for the correction</button></div></form>
+            """
     }
 
     private func answer(_ correction: Correction) -> HTML {

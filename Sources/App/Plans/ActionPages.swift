@@ -10,8 +10,7 @@ enum ActionPages {
     static func create(_ request: WebRequest, _ visit: CaseVisit<CanAssign>) async throws -> Reply {
         do {
             try await visit.write { access, tx in
-                let frame = try CaseFrame(access, tx)
-                let agencies = try teamAgencies(frame, MemberStore.current(access, tx)).map(\.id)
+                let agencies = try MemberStore.agencies(access, tx)
                 return try ((), ActionStore.assign(.parse(request.form, agencies: agencies, today: access.viewer.today), access, tx))
             }
             return .redirect(.section(.actions, visit.caseID).done(.action))
@@ -42,15 +41,10 @@ enum ActionPages {
         }
     }
 
-    private static func teamAgencies(_ frame: CaseFrame, _ team: [(seat: Seat.ID, role: Member.Role)]) -> [Agency] {
-        let ids = Set(team.compactMap { frame.directory.agency(of: $0.seat)?.id })
-        return frame.directory.agencies.filter { ids.contains($0.id) }
-    }
-
     private static func page(_ request: WebRequest, _ visit: CaseVisit<some Permission>, _ errors: FormErrors? = nil) async throws -> Reply {
         let (frame, agencies) = try await visit.read(.caseSeen) { access, tx in
             let frame = try CaseFrame(access, tx)
-            return try (frame, teamAgencies(frame, MemberStore.current(access, tx)))
+            return try (frame, MemberStore.agencies(access, tx).compactMap(frame.directory.agency))
         }
         return request.page(
             frame, .actions, "Actions", errors: errors, list(frame) + (frame.may.contains(.assignAction) ? form(frame, agencies, request.form, errors) : .empty)

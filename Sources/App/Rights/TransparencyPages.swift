@@ -34,7 +34,7 @@ struct TransparencyView {
         <h1><span class="caption">Case \(frame.file.reference)</span>What is held about you, and who knows what</h1>
         <div class="statement">
         <p class="lead">For \(frame.file.details.participant.name). As of \(frame.viewer.today.words).</p>
-        \(about)\(held)\(known)\(agreed)\(withheld)\(rights)
+        \(about)\(held)\(known)\(met)\(agreed)\(withheld)\(rights)
         </div>
         \(handing)
         """
@@ -96,6 +96,14 @@ struct TransparencyView {
         case .summary: "A summary"
         case .indication: "Only that something is known, not what"
         }
+    }
+
+    private var met: HTML {
+        guard !statement.meetings.isEmpty else { return .empty }
+        let rows = statement.meetings.map { meeting -> HTML in
+            "<li><strong>\(meeting.day.words)</strong>\(meeting.text.isEmpty ? "" : ": \(meeting.text)")</li>"
+        }
+        return "<h2>Meetings at which you were spoken about</h2><p>You were told of these. What was written down for you:</p><ul>\(rows)</ul>"
     }
 
     private var agreed: HTML {

@@ -93,6 +93,7 @@ public struct Link: Sendable, Equatable {
     static func meetingCancellation(_ id: Meeting.ID) -> Link { Link("/meetings/\(id)/cancellation") }
     static func meetingAnswer(_ id: Meeting.ID) -> Link { Link("/meetings/\(id)/answer") }
     static func meetingCases(_ id: Meeting.ID) -> Link { Link("/meetings/\(id)/cases") }
+    static func meetingReferrals(_ id: Meeting.ID) -> Link { Link("/meetings/\(id)/referrals") }
     static func meetingHurdles(_ id: Meeting.ID) -> Link { Link("/meetings/\(id)/hurdles") }
     static func meetingTopics(_ id: Meeting.ID) -> Link { Link("/meetings/\(id)/topics") }
     static func agendaItem(_ id: AgendaItem.ID, _ meeting: Meeting.ID) -> Link { Link("/meetings/\(meeting)/items/\(id)") }

@@ -24,6 +24,8 @@ public struct Facts: Hashable, Sendable {
         /// That a share which reached the seat has ended: not what was shared (R38, R39).
         case seeEnded
         case withdrawConsent, breakGlass, seeRequest, answerRequest, seeStatement
+        /// At a meeting: whose referral is talked about and what the table writes, never the concern as it was written (R35, R60).
+        case hearReferral
     }
 
     public enum Account: String, CaseIterable, Sendable {
@@ -33,7 +35,7 @@ public struct Facts: Hashable, Sendable {
         case disabled
     }
 
-    /// The seat's place in the case team (R59); of a referral, at the table of the structure that weighs it (R12).
+    /// The seat's place in the case team (R59); of a referral, at the table of the structure that weighs it (R12), or as a guest at a meeting on it (R60).
     public enum Membership: String, CaseIterable, Sendable {
         case none, ended
         /// Not on the team, but opened the case in an emergency, for hours (R91).

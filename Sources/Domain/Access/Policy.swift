@@ -10,14 +10,15 @@ public enum Policy {
             .forbid, "pledge-first", .account(.unpledged),
             .act(
                 .triage, .seeCase, .seeTeam, .editCase, .addEntry, .seeEntry, .seeEnded, .shareEntry, .endShare, .withdrawConsent, .manageTeam,
-                .appointOwner, .assignAction, .answerAction, .closeCase, .proposeErasure, .lookBack, .breakGlass, .seeStatement, .seeCaseLog)),
+                .appointOwner, .assignAction, .answerAction, .closeCase, .proposeErasure, .lookBack, .breakGlass, .seeStatement, .seeCaseLog,
+                .hearReferral)),
         // Whoever runs the installation or audits it never sees content (S2:465; security reference I8).
         Rule(
             .forbid, "offices-see-no-content", .function(.administrator, .auditor),
             .act(
                 .refer, .seeReferral, .triage, .seeCase, .seeTeam, .editCase, .addEntry, .seeEntry, .seeEnded, .shareEntry, .endShare,
                 .withdrawConsent, .manageTeam, .appointOwner, .assignAction, .answerAction, .closeCase, .proposeErasure, .lookBack, .consult,
-                .breakGlass, .seeRequest, .answerRequest, .seeStatement)),
+                .breakGlass, .seeRequest, .answerRequest, .seeStatement, .hearReferral)),
         Rule(.forbid, "administrator-sees-no-case-log", .function(.administrator), .act(.seeCaseLog)),
         Rule(
             .forbid, "closed-case-is-read-only", .state(.closed),
@@ -55,7 +56,8 @@ public enum Policy {
         Rule(.permit, "any-partner-may-consult", .act(.consult), .function(.practitioner, .coordinator)),
         Rule(.permit, "referrer-sees-own-referral", .act(.seeReferral), .relation(.author, .originator)),
         // At the door the membership is a place at the table of the structure that was asked (R12).
-        Rule(.permit, "coordinator-weighs-referrals", .act(.seeReferral, .triage), .function(.coordinator), .membership(.member, .owner)),
+        Rule(.permit, "coordinator-weighs-referrals", .act(.seeReferral, .triage, .hearReferral), .function(.coordinator), .membership(.member, .owner)),
+        Rule(.permit, "invited-hears-of-referral", .act(.hearReferral), .membership(.guest)),
     ]
 
     private static let team: [Rule] = [

@@ -45,20 +45,28 @@ public struct Attendance: Sendable, Identifiable {
 
     /// Who is there if somebody is: the deputy where one was sent.
     public var present: Seat.ID { answer == .deputy ? deputy ?? seat : seat }
+
+    /// Whether it is a seat's turn to be there: not of whoever declined or sends somebody else.
+    public func isHere(_ seat: Seat.ID) -> Bool { answer != .declines && present == seat }
 }
 
-/// Whom to invite to an item, and why, as typed.
+/// Whom to invite to an item, and why, as typed; or those whom the level of the case names, as ticked (R19).
 public struct InviteForm: Sendable {
-    public let seat: Seat.ID
+    public let seats: [Seat.ID]
     public let why: String
 
-    public static func parse(_ form: Form, seats: [Seat.ID]) throws(FormErrors) -> InviteForm {
+    /// - Parameters:
+    ///   - seats: those that can be invited.
+    ///   - level: in words, why those whom it names are needed.
+    public static func parse(_ form: Form, seats: [Seat.ID], level: String) throws(FormErrors) -> InviteForm {
         var form = form
+        let named = form.all("named").compactMap { text in seats.first { $0.text == text } }
+        if !named.isEmpty { return InviteForm(seats: named, why: level) }
         let seat = form.choice("seat", "Choose whom to invite.") { text in seats.first { $0.text == text } }
         let why = form.required("why", "Write why this seat is needed for this item.", limit: 500)
         try form.check()
         guard let seat else { throw form.errors }
-        return InviteForm(seat: seat, why: why)
+        return InviteForm(seats: [seat], why: why)
     }
 }
 

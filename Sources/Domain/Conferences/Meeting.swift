@@ -45,13 +45,15 @@ public struct Meeting: Sendable, Identifiable {
     public let plan: Plan
     public let state: State
     public let version: Int
+    public let circulatedAt: Instant?
     /// Until when corrections to its minutes can be asked for, once they were sent round.
     public let correctionsUntil: Day?
     public let approvedAt: Instant?
     public let approvedBy: Seat.ID?
 
     public init(
-        id: ID, series: Series.ID, structure: Structure.ID, plan: Plan, state: State, version: Int, correctionsUntil: Day?, approvedAt: Instant?,
+        id: ID, series: Series.ID, structure: Structure.ID, plan: Plan, state: State, version: Int, circulatedAt: Instant?, correctionsUntil: Day?,
+        approvedAt: Instant?,
         approvedBy: Seat.ID?
     ) {
         self.id = id
@@ -60,6 +62,7 @@ public struct Meeting: Sendable, Identifiable {
         self.plan = plan
         self.state = state
         self.version = version
+        self.circulatedAt = circulatedAt
         self.correctionsUntil = correctionsUntil
         self.approvedAt = approvedAt
         self.approvedBy = approvedBy
@@ -74,6 +77,18 @@ public struct Meeting: Sendable, Identifiable {
     public func isWritten(on today: Day, in zone: TimeZone) -> Bool {
         [.planned, .circulated].contains(state) && plan.startsAt.day(in: zone) <= today
     }
+
+    /// Whether whoever is invited to hear of a referral hears of it: until corrections are over, or until the minutes should long be round (R59).
+    public func isHeard(on today: Day, in zone: TimeZone) -> Bool {
+        switch state {
+        case .planned: today <= plan.startsAt.day(in: zone).adding(days: Self.longestDraft)
+        case .circulated: correctionsUntil.map { today <= $0 } ?? false
+        case .cancelled, .approved: false
+        }
+    }
+
+    /// For how many days after a meeting its draft is worked on.
+    static let longestDraft = 30
 
     public func takesCorrections(on today: Day) -> Bool { state == .circulated && correctionsUntil.map { today <= $0 } ?? false }
 }

@@ -5,6 +5,8 @@ extension Template {
         public var words: String
         public var criteria: String
         public var attends: String
+        /// Permanent places that attend at this level, where it names some.
+        public var places: [String]?
         public var source: String
         public var confirmed: Bool
     }

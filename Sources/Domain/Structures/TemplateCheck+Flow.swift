@@ -1,4 +1,16 @@
 extension Template {
+    /// Levels: the places that they name are at the table.
+    var levelProblems: [Problem] {
+        levels.enumerated().flatMap { index, level in
+            (level.places ?? []).enumerated().compactMap { number, place in
+                members.permanent.contains { $0.id == place }
+                    ? nil
+                    : Problem(
+                        ["levels", "\(index)", "places", "\(number)"], "“\(place)” is no permanent place of this template. Use an id of the list “permanent”.")
+            }
+        }
+    }
+
     /// Stages: each is reached, none is a dead end, and each is either before the case or in it.
     var stageProblems: [Problem] {
         var found: [Problem] = []

@@ -15,7 +15,7 @@ extension Template {
     /// Everything that keeps the engine from running this template, in the order of the file.
     public var problems: [Problem] {
         var found: [Problem] = version >= 1 ? [] : [Problem(["version"], "The version is \(version). Versions count up from 1.")]
-        found += modeProblems + memberProblems + doorProblems + stageProblems
+        found += modeProblems + memberProblems + doorProblems + levelProblems + stageProblems
         found += clocks.enumerated().flatMap { clockProblems($1, ["clocks", "\($0)"]) }
         return found + ruleProblems + algorithmProblems + dutyProblems + listProblems
     }

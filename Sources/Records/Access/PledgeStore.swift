@@ -104,6 +104,9 @@ public enum PledgeStore {
         for structure in demanding where structure.seats(viewer.seat.id) && !places.contains(where: { $0.structure == structure.id && $0.role == .member }) {
             places.append(Place(structure: structure.id, role: .member, cases: 0))
         }
+        for structure in try Hearing.structures(viewer, among: demanding, tx) where !places.contains(where: { $0.structure == structure }) {
+            places.append(Place(structure: structure, role: .guest, cases: 0))
+        }
         let signed = try signatures(of: viewer, for: Array(Set(places.map(\.structure))), tx)
         return places.compactMap { place in
             guard let structure = demanding.first(where: { $0.id == place.structure }), let pledge = structure.pledge else { return nil }
@@ -113,7 +116,7 @@ public enum PledgeStore {
         }
     }
 
-    /// What a seat has to do with a structure: cases, or a place at its table.
+    /// What a seat has to do with a structure: cases, a place at its table, or an invitation to hear of a referral.
     private struct Place {
         let structure: Structure.ID
         let role: Member.Role

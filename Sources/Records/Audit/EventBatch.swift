@@ -49,6 +49,11 @@ extension Transaction {
     /// Records the event in this transaction.
     func record(_ event: AuditEvent, by actor: Viewer?) throws { try row(event, by: actor).insert(self) }
 
+    /// Records for the logs of several cases or referrals what was done with all of them at once; what was read and written has an event of its own.
+    func note(_ code: EventCode, on subjects: [String], by actor: Viewer) throws {
+        for subject in subjects { try row(AuditEvent(code, subject: subject), by: actor, items: []).insert(self) }
+    }
+
     /// Records what the program did for somebody else than the viewer: it tells neither who acts here nor what they read or wrote.
     func recordApart(_ event: AuditEvent) throws { try row(event, by: nil, items: []).insert(self) }
 }

@@ -19,6 +19,13 @@ public enum MemberStore {
         ).map { try ($0.id("seat_id"), $0.code("role")) }
     }
 
+    /// Agencies with a seat on the team today: only these can be given a task, to others the case does not exist.
+    public static func agencies(_ access: CaseAccess<some Permission>, _ tx: Transaction) throws -> [Agency.ID] {
+        let directory = try DirectoryStore.load(tx)
+        let found = try Set(current(access, tx).compactMap { directory.agency(of: $0.seat)?.id })
+        return directory.agencies.map(\.id).filter { found.contains($0) }
+    }
+
     public static func add(_ form: MemberForm, _ access: CaseAccess<CanManageTeam>, _ tx: Transaction) throws -> AuditEvent {
         if try current(access, tx).contains(where: { $0.seat == form.seat }) {
             throw FormErrors("seat", "This seat is on the team already. End its place first to change its role.")

@@ -1,5 +1,11 @@
 public import Domain
 
+/// That the objectives of a structure should be looked at.
+public enum ObjectivesDue: Sendable, Equatable {
+    case never
+    case since(Day)
+}
+
 extension AgendaStore {
     /// How many cases a page proposes.
     static let mostProposals = 200
@@ -30,6 +36,16 @@ extension AgendaStore {
         return found.sorted { ($0.reasons.isEmpty ? 1 : 0, $0.reference) < ($1.reasons.isEmpty ? 1 : 0, $1.reference) }
     }
 
+    /// Referrals to the structure that wait for a decision and are not on the agenda yet, for whoever weighs them.
+    public static func referrals(_ line: MeetingLine, _ access: DeskAccess<CanConsult>, _ tx: Transaction) throws -> [ReferralLine] {
+        guard line.series.plan.kind.hasCases, access.viewer.weighs(for: line.structure.id) else { return [] }
+        let there = try Set(
+            tx.rows("SELECT referral_id FROM agenda_item WHERE meeting_id = \(line.meeting.id) AND removed_at IS NULL AND referral_id IS NOT NULL").map {
+                try $0.text("referral_id")
+            })
+        return try ReferralStore.waiting(for: line.structure.id, .check(access.viewer, in: tx), tx).filter { !there.contains($0.referral.id.text) }
+    }
+
     /// Hurdles that other tables passed up to this one, without an answer yet and not on this agenda.
     public static func hurdles(_ line: MeetingLine, _ access: DeskAccess<CanConsult>, _ tx: Transaction) throws -> [Hurdle] {
         let there = try Set(
@@ -39,6 +55,19 @@ extension AgendaStore {
         return try HurdleStore.all(access, tx).filter {
             $0.to == line.structure.id && [.open, .takenUp].contains($0.state) && !there.contains($0.id.text)
         }
+    }
+
+    /// When the objectives of a structure should be looked at again: a year after a meeting on them, for meetings without cases; `nil` while that is not due or
+    /// they are on the agenda (R16).
+    public static func objectives(_ line: MeetingLine, _ access: DeskAccess<CanConsult>, _ tx: Transaction) throws -> ObjectivesDue? {
+        guard !line.series.plan.kind.hasCases, line.series.plan.kind != .informal else { return nil }
+        let row = try tx.first(
+            """
+            SELECT max(starts_at) AS at FROM agenda_item JOIN meeting ON meeting.id = meeting_id
+            WHERE structure_id = \(line.structure.id) AND objectives = 1 AND removed_at IS NULL AND state <> 'cancelled'
+            """)
+        guard let last = try row.flatMap({ row in try row.optional("at", row.instant) })?.day(in: line.structure.zone) else { return .never }
+        return line.meeting.plan.startsAt.day(in: line.structure.zone) >= last.adding(days: 365) ? .since(last) : nil
     }
 
     private static func reasons(_ file: Case, _ template: Template, _ due: [(words: String, at: Instant)], _ line: MeetingLine) -> [String] {

@@ -21,10 +21,25 @@ public struct VisibleItem: Sendable, Identifiable {
     public let contributions: [Contribution]
     /// Whether the viewer may invite guests to it.
     public let leads: Bool
-    /// At which level the case is, where its structure has levels: who attends (R19).
-    public let level: Template.Grade?
-    /// Whether the viewer writes its minutes; in a case, whoever could not write an entry cannot.
+    /// Whether the viewer writes its minutes, while they are written.
     public let writes: Bool
+    /// By whose rule the table decides: of a case or a referral, the structure in the version by which it runs.
+    public let structure: Structure
+    /// The case, as it was checked; also the one that a referral became.
+    public let file: CaseAccess<CanSeeCase>?
+    /// Where a referral is on its way, for whoever weighs it.
+    public let course: Course?
+
+    /// At which level the case is, where its structure has levels: who attends (R19).
+    public var level: Template.Grade? { file.flatMap { file in structure.template.levels.first { $0.id == file.opened.standing.level } } }
+    /// Seats whose places the level names and that are not invited yet.
+    public var named: [Seat.ID] {
+        let invited = Set(attendance.map(\.seat))
+        return (level?.places ?? []).compactMap { structure.members[$0] }.filter { !invited.contains($0) }
+            .reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
+    }
+    /// Whether the viewer takes part in what is written afterwards: whoever reads in an emergency does not (R91).
+    public var answers: Bool { file?.emergencyEnds == nil }
 
     public var id: AgendaItem.ID { item.id }
 
@@ -45,7 +60,8 @@ public enum AgendaStore {
     /// The items that the viewer may see, in order, each with the time at which it begins.
     public static func items(_ line: MeetingLine, _ access: DeskAccess<CanConsult>, _ tx: Transaction) throws -> [VisibleItem] {
         let rows = try tx.rows("SELECT * FROM agenda_item WHERE meeting_id = \(line.meeting.id) AND removed_at IS NULL ORDER BY position, id")
-        let cases: [Case.ID] = try rows.compactMap { row in try row.optional("case_id") { try row.id($0) } }
+        let referrals = try Hearing.all(rows.compactMap { row in try row.optional("referral_id") { try row.id($0) } }, tx)
+        let cases: [Case.ID] = try rows.compactMap { row in try row.optional("case_id") { try row.id($0) } } + referrals.values.compactMap(\.adoptedAs)
         let seen: [Case.ID: CaseAccess<CanSeeCase>] = try .init(
             uniqueKeysWithValues: CaseAccess.permitted(cases, at: access, in: tx).map { ($0.key, $0.value) })
         let ids: [AgendaItem.ID] = try rows.map { try $0.id("id") }
@@ -54,6 +70,9 @@ public enum AgendaStore {
         return try rows.compactMap { row in
             defer { startsAt = (try? startsAt.adding(seconds: row.int("minutes") * 60)) ?? startsAt }
             let found = try attendance[row.id("id")] ?? []
+            if let referral: Referral.ID = try row.optional("referral_id", { try row.id($0) }) {
+                return try hearing(row, startsAt, found, referrals[referral], seen, line, access, tx)
+            }
             guard let caseID: Case.ID = try row.optional("case_id", { try row.id($0) }) else { return try topic(row, startsAt, found, line, access, tx) }
             return try file(row, startsAt, found, contributions[row.id("id")] ?? [], seen[caseID], line, access, tx)
         }
@@ -67,7 +86,31 @@ public enum AgendaStore {
         return try VisibleItem(
             item: item(row, tx.open(row.bytes("sealed"), context(row))), startsAt: startsAt, look: .topic,
             attendance: sits ? found : own.map { [$0] } ?? [], own: own,
-            contributions: [], leads: SeriesStore.prepares(line.structure, access.viewer), level: nil, writes: MeetingStore.writes(line, access))
+            contributions: [], leads: SeriesStore.prepares(line.structure, access.viewer), writes: MeetingStore.writes(line, access),
+            structure: line.structure, file: nil, course: nil)
+    }
+
+    /// Whoever weighs the referral, or is invited to hear of it.
+    private static func hearing(
+        _ row: Row, _ startsAt: Instant, _ found: [Attendance], _ hearing: Hearing?, _ seen: [Case.ID: CaseAccess<CanSeeCase>], _ line: MeetingLine,
+        _ access: DeskAccess<CanConsult>, _ tx: Transaction
+    ) throws -> VisibleItem? {
+        let (viewer, sits) = (access.viewer, SeriesStore.sits(at: line.structure, access.viewer))
+        let own = found.first { $0.isHere(viewer.seat.id) }
+        let isInvited = own != nil && line.meeting.isHeard(on: viewer.today, in: line.structure.zone)
+        guard let hearing, try hearing.isPermitted(access, isInvited: isInvited, tx) else { return try sits ? hidden(row, startsAt, line) : nil }
+        let (weighs, writes) = (viewer.weighs(for: hearing.structure.id), MeetingStore.writes(line, access))
+        return try VisibleItem(
+            item: item(row, tx.open(row.bytes("sealed"), context(row))), startsAt: startsAt,
+            look: .file(participant: hearing.participant(tx), reference: "referral of \(hearing.receivedAt.day(in: hearing.structure.zone).words)"),
+            attendance: weighs || writes || sits ? found : own.map { [$0] } ?? [], own: own, contributions: [], leads: weighs, writes: writes,
+            structure: hearing.structure, file: hearing.adoptedAs.flatMap { seen[$0] }, course: weighs ? hearing.course : nil)
+    }
+
+    private static func hidden(_ row: Row, _ startsAt: Instant, _ line: MeetingLine) throws -> VisibleItem {
+        try VisibleItem(
+            item: item(row, .init(title: "", aim: ""), named: false), startsAt: startsAt, look: .hidden, attendance: [], own: nil, contributions: [],
+            leads: false, writes: false, structure: line.structure, file: nil, course: nil)
     }
 
     private static func file(
@@ -77,20 +120,18 @@ public enum AgendaStore {
     ) throws -> VisibleItem? {
         let own = own(found, access.viewer)
         guard let seen, own != nil || seen.may(.seeTeam) else {
-            guard SeriesStore.sits(at: line.structure, access.viewer) else { return nil }
-            let nothing = AgendaItem.Content(title: "", aim: "")
-            return try VisibleItem(
-                item: item(row, nothing, named: false), startsAt: startsAt, look: .hidden, attendance: [], own: nil, contributions: [], leads: false,
-                level: nil, writes: false)
+            return try SeriesStore.sits(at: line.structure, access.viewer) ? hidden(row, startsAt, line) : nil
         }
         let file = try CaseStore.file(seen, withGoal: false, tx)
-        let level = try StructureStore.current(seen, tx).template.levels.first { $0.id == seen.opened.standing.level }
+        // Also of a case that was closed since: what the table said is written down and corrected until the minutes are approved.
+        let leads = seen.may(.manageTeam) || seen.may(.lookBack)
         return try VisibleItem(
             item: item(row, tx.open(row.bytes("sealed"), context(row))), startsAt: startsAt,
             look: .file(participant: file.details.participant.name, reference: file.reference),
             attendance: seen.may(.seeTeam) ? found : own.map { [$0] } ?? [], own: own,
-            contributions: contributions.filter { seen.may(.seeTeam) || $0.agency == access.viewer.agency.id }, leads: seen.may(.manageTeam), level: level,
-            writes: (MeetingStore.writes(line, access) || seen.may(.manageTeam)) && seen.may(.addEntry))
+            contributions: contributions.filter { seen.may(.seeTeam) || $0.agency == access.viewer.agency.id }, leads: seen.may(.manageTeam),
+            writes: (MeetingStore.writes(line, access) || leads) && seen.emergencyEnds == nil, structure: StructureStore.current(seen, tx), file: seen,
+            course: nil)
     }
 
     private static func own(_ found: [Attendance], _ viewer: Viewer) -> Attendance? {
@@ -109,9 +150,15 @@ public enum AgendaStore {
 
     private static func item(_ row: Row, _ content: AgendaItem.Content, named: Bool = true) throws -> AgendaItem {
         try AgendaItem(
-            id: row.id("id"), meeting: row.id("meeting_id"), caseID: named ? row.optional("case_id") { try row.id($0) } : nil,
-            hurdle: row.optional("hurdle_id") { try row.id($0) }, position: row.int("position"),
+            id: row.id("id"), meeting: row.id("meeting_id"), subject: named ? subject(row) : .topic, position: row.int("position"),
             minutes: row.int("minutes"), version: row.int("version"), content: content)
+    }
+
+    private static func subject(_ row: Row) throws -> AgendaItem.Subject {
+        if let id: Case.ID = try row.optional("case_id", { try row.id($0) }) { return .file(id) }
+        if let id: Referral.ID = try row.optional("referral_id", { try row.id($0) }) { return .referral(id) }
+        if let id: Hurdle.ID = try row.optional("hurdle_id", { try row.id($0) }) { return .hurdle(id) }
+        return try row.int("objectives") == 1 ? .objectives : .topic
     }
 
     static func context(_ row: Row) throws -> SealContext {

@@ -30,12 +30,14 @@ public enum AttendanceStore {
         _ id: AgendaItem.ID, of meeting: Meeting.ID, _ form: Form, _ access: DeskAccess<CanConsult>, _ tx: Transaction
     ) throws -> AuditEvent {
         let (line, item) = try lead(id, of: meeting, access, tx)
-        let typed = try InviteForm.parse(form, seats: invitable(item, access, tx).map(\.id))
-        // Whoever declined before and is asked once more.
-        try tx.rows("DELETE FROM attendance WHERE item_id = \(id) AND seat_id = \(typed.seat)")
-        let place = try item.item.caseID.flatMap { try guest(typed.seat, of: $0, why: typed.why, line, access, tx) }
-        try insert(id, item.item.caseID, seat: typed.seat, place: place, tx)
-        return event(.attendanceInvited, item, typed.seat)
+        let typed = try InviteForm.parse(form, seats: invitable(item, access, tx).map(\.id), level: item.level.map { "\($0.words): \($0.attends)" } ?? "")
+        for seat in typed.seats {
+            // Whoever declined before and is asked once more.
+            try tx.rows("DELETE FROM attendance WHERE item_id = \(id) AND seat_id = \(seat)")
+            let place = try item.item.caseID.flatMap { try guest(seat, of: $0, why: typed.why, line, access, tx) }
+            try insert(id, item.item.caseID, seat: seat, place: place, tx)
+        }
+        return event(.attendanceInvited, item, typed.seats)
     }
 
     /// Takes an invitation back: a place that was given for it ends at once.
@@ -47,7 +49,7 @@ public enum AttendanceStore {
         guard found.came == nil else { throw Refusal.conflict(stored: "It is noted already whether this seat came. That stays on record.") }
         try movePlaces("attendance.id = \(attendance)", to: access.viewer.today.adding(days: -1), tx)
         try tx.rows("DELETE FROM attendance WHERE id = \(attendance)")
-        return event(.attendanceEnded, item, found.seat)
+        return event(.attendanceEnded, item, [found.seat])
     }
 
     /// Other seats of the viewer's agency that could come instead.
@@ -125,9 +127,9 @@ public enum AttendanceStore {
         return try (MeetingStore.open(line, access), item)
     }
 
-    private static func event(_ code: EventCode, _ item: VisibleItem, _ seat: Seat.ID) -> AuditEvent {
-        var event = AuditEvent(code, subject: item.item.caseID?.text ?? item.item.meeting.text)
-        event.recipients = [Recipient.seat(seat).text]
+    private static func event(_ code: EventCode, _ item: VisibleItem, _ seats: [Seat.ID]) -> AuditEvent {
+        var event = AuditEvent(code, subject: item.item.scope)
+        event.recipients = seats.map { Recipient.seat($0).text }
         return event
     }
 

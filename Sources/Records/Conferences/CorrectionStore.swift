@@ -17,13 +17,21 @@ public enum CorrectionStore {
         try tx.rows(
             "UPDATE meeting SET state = 'circulated', circulated_at = \(tx.now), corrections_until = \(until), version = \(line.meeting.version + 1) WHERE id = \(id)"
         )
-        // The table has met on these cases: their clocks know of it.
-        for row in try tx.rows(
-            "SELECT DISTINCT case_id FROM agenda_item WHERE meeting_id = \(id) AND removed_at IS NULL AND case_id IS NOT NULL ORDER BY case_id")
-        {
-            try TimelineStore.note(.met, row.text("case_id"), at: line.meeting.plan.startsAt, tx)
-        }
+        // The table has met on these cases and referrals: their clocks and their logs know of it.
+        let scopes = try personal(id, tx)
+        for scope in scopes { try TimelineStore.note(.met, scope, at: line.meeting.plan.startsAt, tx) }
+        try tx.note(.minutesCirculated, on: scopes, by: access.viewer)
         return AuditEvent(.minutesCirculated, subject: id.text)
+    }
+
+    /// The cases on the agenda, and the referrals; of one that was adopted, the case.
+    private static func personal(_ id: Meeting.ID, _ tx: Transaction) throws -> [String] {
+        try tx.rows(
+            """
+            SELECT DISTINCT coalesce(case_id, (SELECT adopted_as FROM referral WHERE referral.id = referral_id), referral_id) AS scope
+            FROM agenda_item WHERE meeting_id = \(id) AND removed_at IS NULL AND (case_id IS NOT NULL OR referral_id IS NOT NULL) ORDER BY 1
+            """
+        ).map { try $0.text("scope") }
     }
 
     /// Approves them: nothing is changed any more.
@@ -45,6 +53,7 @@ public enum CorrectionStore {
             UPDATE meeting SET state = 'approved', approved_at = \(tx.now), approved_by = \(access.viewer.seat.id), version = \(line.meeting.version + 1)
             WHERE id = \(id)
             """)
+        try tx.note(.minutesApproved, on: personal(id, tx), by: access.viewer)
         return AuditEvent(.minutesApproved, subject: id.text)
     }
 
@@ -62,13 +71,14 @@ public enum CorrectionStore {
     public static func ask(_ id: AgendaItem.ID, of meeting: Meeting.ID, _ form: Form, _ access: DeskAccess<CanConsult>, _ tx: Transaction) throws -> AuditEvent
     {
         let (line, item) = try AgendaStore.find(id, of: meeting, access, tx)
+        guard item.answers else { throw AccessDenied(rules: ["reads-in-an-emergency"]) }
         guard line.meeting.takesCorrections(on: access.viewer.today) else {
             throw FormErrors("correction", "Corrections can be asked for from the day on which the minutes are sent round until the day that stands there.")
         }
         var form = form
         let text = form.required("correction", "Write what is wrong and how it should read.", limit: 2_000)
         try form.check()
-        let (new, at, scope, seat) = (tx.newID(Correction.self), tx.now, item.item.caseID?.text ?? meeting.text, access.viewer.seat.id)
+        let (new, at, scope, seat) = (tx.newID(Correction.self), tx.now, item.item.scope, access.viewer.seat.id)
         let sealed = try tx.seal(Correction.Content(text: text, answer: ""), context(new, id, .asked, 1, seat, at, scope))
         try tx.rows(
             """
@@ -86,7 +96,7 @@ public enum CorrectionStore {
         guard let asked = found.corrections.first(where: { $0.id == correction }) else { throw AccessDenied(rules: ["no-such-correction"]) }
         guard asked.state == .asked else { throw Refusal.conflict(stored: "Somebody has answered this correction already.") }
         let typed = try CorrectionForm.parse(form)
-        let (content, scope) = (Correction.Content(text: asked.content.text, answer: typed.answer), found.item.item.caseID?.text ?? meeting.text)
+        let (content, scope) = (Correction.Content(text: asked.content.text, answer: typed.answer), found.item.item.scope)
         let sealed = try tx.seal(content, context(correction, id, typed.state, 2, asked.by, asked.at, scope), changes: true)
         try tx.rows("UPDATE correction SET state = \(typed.state.rawValue), version = 2, sealed = \(sealed) WHERE id = \(correction)")
         return MinutesStore.event(.correctionAnswered, found.item)

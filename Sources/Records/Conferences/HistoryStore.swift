@@ -55,7 +55,7 @@ public enum HistoryStore {
     private static func agencies(_ was: SQL, _ tx: Transaction) throws -> [AgencyRecord] {
         let rows = try tx.rows(
             """
-            SELECT agency_id, count(*) AS invited, count(CASE WHEN came = 1 THEN 1 END) AS came, count(CASE WHEN spoke = 1 THEN 1 END) AS spoke,
+            SELECT agency_id, count(*) AS invited, count(CASE WHEN came = 1 THEN 1 END) AS came, count(DISTINCT CASE WHEN spoke = 1 THEN item_id END) AS spoke,
                 CAST(coalesce(sum(CASE WHEN came = 1 THEN agenda_item.minutes ELSE 0 END), 0) AS BIGINT) AS minutes
             FROM attendance JOIN agenda_item ON agenda_item.id = item_id JOIN meeting ON meeting.id = meeting_id JOIN seat ON seat.id = seat_id
             WHERE \(was) GROUP BY agency_id
@@ -86,8 +86,8 @@ public enum HistoryStore {
         let rows = try tx.rows(
             """
             SELECT meeting.id, starts_at, count(DISTINCT agenda_item.id) AS items, count(attendance.id) AS invited, count(CASE WHEN came = 1 THEN 1 END) AS came,
-                count(CASE WHEN spoke = 1 THEN 1 END) AS spoke
-            FROM meeting JOIN agenda_item ON meeting_id = meeting.id LEFT JOIN attendance ON item_id = agenda_item.id
+                count(DISTINCT CASE WHEN spoke = 1 THEN item_id || agency_id END) AS spoke
+            FROM meeting JOIN agenda_item ON meeting_id = meeting.id LEFT JOIN attendance ON item_id = agenda_item.id LEFT JOIN seat ON seat.id = seat_id
             WHERE \(was) GROUP BY meeting.id, starts_at ORDER BY starts_at DESC, meeting.id LIMIT \(most)
             """)
         return try rows.map { row in

@@ -182,7 +182,8 @@ public enum MeetingStore {
             plan: .init(
                 startsAt: row.instant("starts_at"), minutes: row.int("minutes"), place: row.text("place"), link: row.text("link"),
                 chair: row.optional("chair_id") { try row.id($0) }, writer: row.optional("writer_id") { try row.id($0) }),
-            state: row.code("state"), version: row.int("version"), correctionsUntil: row.optional("corrections_until", row.day),
+            state: row.code("state"), version: row.int("version"), circulatedAt: row.optional("circulated_at", row.instant),
+            correctionsUntil: row.optional("corrections_until", row.day),
             approvedAt: row.optional("approved_at", row.instant), approvedBy: row.optional("approved_by") { try row.id($0) })
     }
 }

@@ -10,6 +10,8 @@ public struct VisibleMinutes: Sendable {
     public let versions: [Minutes.Version]
     public let resolutions: [Resolution]
     public let corrections: [Correction]
+    /// Agencies on the team of its case, for whoever writes: these can be given tasks.
+    public let team: [Agency.ID]
     /// Tasks that were given at this item and that the reader sees.
     public let actions: [Action]
     /// Whether the viewer writes: chair, minute-taker, or whoever prepares the meeting or leads the case.
@@ -92,11 +94,16 @@ public enum MinutesStore {
             let content: Minutes.Content = try tx.open(row.bytes("sealed"), context(row))
             return try Minutes(id: row.id("id"), item: item.id, version: version(row), content: reduced(content, item.writes ? nil : access.viewer.agency.id))
         }
-        let (seen, actions) = try file(item, access, tx)
         return try VisibleMinutes(
             line: line, item: item, minutes: minutes, versions: isRound ? versions : [], resolutions: ResolutionStore.all(of: item.id, tx),
-            corrections: isRound ? CorrectionStore.all(of: item.id, tx) : [], actions: actions, writes: writes,
-            speaks: seen?.may(.seeStatement) ?? false)
+            corrections: isRound ? CorrectionStore.all(of: item.id, tx) : [], team: writes ? item.file.map { try MemberStore.agencies($0, tx) } ?? [] : [],
+            actions: actions(item, tx), writes: writes,
+            speaks: item.file?.may(.seeStatement) ?? false)
+    }
+
+    /// The text of an item as it stands, for what is taken from it.
+    static func newest(of item: AgendaItem.ID, _ tx: Transaction) throws -> Minutes.Content? {
+        try tx.first("SELECT * FROM minutes WHERE item_id = \(item) ORDER BY version DESC LIMIT 1").map { try tx.open($0.bytes("sealed"), context($0)) }
     }
 
     /// Without the extracts of other agencies.
@@ -105,14 +112,11 @@ public enum MinutesStore {
         return Minutes.Content(texts: content.texts.filter { !$0.key.utf8.starts(with: "extract.".utf8) || $0.key == Minutes.Part.extract(agency).name })
     }
 
-    /// The case of an item, and the tasks that were given at it.
-    private static func file(
-        _ item: VisibleItem, _ access: DeskAccess<CanConsult>, _ tx: Transaction
-    ) throws -> (CaseAccess<CanSeeCase>?, [Action]) {
-        guard let caseID = item.item.caseID else { return (nil, []) }
-        let seen: [Case.ID: CaseAccess<CanSeeCase>] = try CaseAccess.permitted([caseID], at: access, in: tx)
+    /// The tasks that were given at an item, as far as the viewer sees them in the case.
+    private static func actions(_ item: VisibleItem, _ tx: Transaction) throws -> [Action] {
+        guard let file = item.file else { return [] }
         let ids = try Set(tx.rows("SELECT id FROM action WHERE item_id = \(item.id)").map { try $0.text("id") })
-        return try (seen[caseID], seen[caseID].map { try ActionStore.all($0, tx).filter { ids.contains($0.id.text) } } ?? [])
+        return try ids.isEmpty ? [] : ActionStore.all(file, tx).filter { ids.contains($0.id.text) }
     }
 
     /// Saves what this writer changed. What another one wrote in the meantime is never overwritten.
@@ -134,7 +138,7 @@ public enum MinutesStore {
     private static func insert(_ content: Minutes.Content, _ found: VisibleMinutes, _ by: Seat.ID, _ tx: Transaction) throws {
         let (item, meeting, at) = (found.item, found.line.meeting, tx.now)
         let version = (found.minutes?.version.number ?? 0) + 1
-        let scope = item.item.caseID?.text ?? meeting.id.text
+        let scope = item.item.scope
         // While the table talks there is one text; what was sent round once is kept.
         if let minutes = found.minutes, meeting.state == .planned {
             let sealed = try tx.seal(content, context(minutes.id, item.id, version, by, at, scope), changes: true)
@@ -177,10 +181,9 @@ public enum MinutesStore {
         _ id: AgendaItem.ID, of meeting: Meeting.ID, _ form: Form, _ access: DeskAccess<CanConsult>, _ tx: Transaction
     ) throws -> AuditEvent {
         let found = try write(id, of: meeting, access, tx)
-        guard let caseID = found.item.item.caseID else { throw AccessDenied(rules: ["no-case"]) }
+        guard let caseID = found.item.file?.caseID else { throw AccessDenied(rules: ["no-case"]) }
         let access: CaseAccess<CanAssign> = try .check(caseID, for: access.viewer, in: tx)
-        let agencies = try DirectoryStore.load(tx).agencies.map(\.id)
-        let typed = try ActionForm.parse(form, agencies: agencies, today: access.viewer.today)
+        let typed = try ActionForm.parse(form, agencies: MemberStore.agencies(access, tx), today: access.viewer.today)
         let action = try ActionStore.insert(typed, caseID, by: access.viewer.seat.id, at: tx.now, tx)
         try tx.rows("UPDATE action SET item_id = \(id) WHERE id = \(action)")
         var event = AuditEvent(.actionAssigned, subject: caseID.text)
@@ -189,7 +192,7 @@ public enum MinutesStore {
     }
 
     static func event(_ code: EventCode, _ item: VisibleItem) -> AuditEvent {
-        AuditEvent(code, subject: item.item.caseID?.text ?? item.item.meeting.text)
+        AuditEvent(code, subject: item.item.scope)
     }
 
     private static func version(_ row: Row) throws -> Minutes.Version {

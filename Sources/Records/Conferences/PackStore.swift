@@ -15,11 +15,10 @@ public enum PackStore {
     /// How many entries it holds at the most for one item.
     static let most = 60
 
-    /// The items of a meeting for a pack, each with the case as it was checked for this reader; topics and items of others without.
-    public static func items(_ line: MeetingLine, _ access: DeskAccess<CanConsult>, _ tx: Transaction) throws -> [(VisibleItem, CaseAccess<CanSeeCase>?)] {
-        let items = try AgendaStore.items(line, access, tx)
-        let seen: [Case.ID: CaseAccess<CanSeeCase>] = try CaseAccess.permitted(items.compactMap(\.item.caseID), at: access, in: tx)
-        return items.map { item in (item, item.item.caseID.flatMap { seen[$0] }) }
+    /// A referral that is not a case yet, for whoever weighs it: others at the table hear of it alone.
+    public static func referral(of item: VisibleItem, _ access: DeskAccess<CanConsult>, _ tx: Transaction) throws -> Referral? {
+        guard let id = item.item.referral, item.file == nil, item.leads else { return nil }
+        return try ReferralStore.find(id, .check(access.viewer, in: tx), tx)
     }
 
     /// What stands below an item.

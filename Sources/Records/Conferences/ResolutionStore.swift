@@ -1,6 +1,6 @@
 public import Domain
 
-/// Decisions at meetings, by the rule of the structure; those on the stage or the owner of a case take effect at once (R18, R60).
+/// Decisions at meetings, by the rule of the structure; those on a referral, the stage or the owner of a case take effect at once (R18, R35, R60).
 public enum ResolutionStore {
     static func all(of item: AgendaItem.ID, _ tx: Transaction) throws -> [Resolution] {
         let rows = try tx.rows("SELECT * FROM resolution WHERE item_id = \(item) ORDER BY at, id")
@@ -24,22 +24,15 @@ public enum ResolutionStore {
         _ item: VisibleItem, _ access: DeskAccess<CanConsult>, _ tx: Transaction
     ) throws -> [(subject: ResolutionForm.Subject, words: String)] {
         var found: [(ResolutionForm.Subject, String)] = []
-        if let caseID = item.item.caseID {
-            let leads: [Case.ID: CaseAccess<CanClose>] = try CaseAccess.permitted([caseID], at: access, in: tx)
-            if let lead = leads[caseID] {
-                let template = try StructureStore.current(lead, tx).template
-                found += template.outcomes(at: lead.course).map { (.outcome($0.id), $0.words) }
-                if lead.may(.appointOwner) { found.append((.owner, "Who owns the case")) }
-            }
+        if let file = item.file, file.may(.closeCase) {
+            // What became of a referral goes on as a case, by the newest version of its structure.
+            let template = try StructureStore.current(file, tx).template
+            found += template.outcomes(at: file.course).map { (.outcome($0.id), $0.words) }
+            if file.may(.appointOwner) { found.append((.owner, "Who owns the case")) }
+        } else if let course = item.course, course.ended == nil, !course.isAdopted {
+            found += item.structure.template.outcomes(at: course).map { (.outcome($0.id), $0.words) }
         }
         return found + [(.other, "Something else")]
-    }
-
-    /// The structure by whose rule the table decides: for a case, in the version by which it runs.
-    public static func structure(_ found: VisibleMinutes, _ access: DeskAccess<CanConsult>, _ tx: Transaction) throws -> Structure {
-        guard let caseID = found.item.item.caseID else { return found.line.structure }
-        let seen: [Case.ID: CaseAccess<CanSeeCase>] = try CaseAccess.permitted([caseID], at: access, in: tx)
-        return try seen[caseID].map { try StructureStore.current($0, tx) } ?? found.line.structure
     }
 
     /// Puts a decision of the table on record and lets it take effect.
@@ -47,12 +40,12 @@ public enum ResolutionStore {
         _ id: AgendaItem.ID, of meeting: Meeting.ID, _ form: Form, _ access: DeskAccess<CanConsult>, _ tx: Transaction
     ) throws -> AuditEvent {
         let found = try MinutesStore.write(id, of: meeting, access, tx)
-        let (structure, directory) = try (structure(found, access, tx), DirectoryStore.load(tx))
+        let (structure, directory) = try (found.item.structure, DirectoryStore.load(tx))
         let subjects = try subjects(found.item, access, tx)
         let typed = try ResolutionForm.parse(
             form, structure, subjects: subjects.map(\.subject), absent: found.absent(structure, directory),
             unheard: found.unheard(directory).map(\.name), today: access.viewer.today)
-        let effect = try found.item.item.caseID.map { try take(typed, form, $0, structure, access, tx) } ?? ""
+        let effect = try take(typed, form, found.item, access, tx)
         let words = subjects.first { $0.subject == typed.subject }?.words ?? ""
         let question = typed.subject == .other ? typed.question : typed.question.isEmpty ? words : "\(words): \(typed.question)"
         let content = Resolution.Content(
@@ -61,10 +54,11 @@ public enum ResolutionStore {
         return MinutesStore.event(.resolutionMade, found.item)
     }
 
-    /// What a decision changes in the case at once, in words.
+    /// What a decision changes in the case or the referral at once, in words.
     private static func take(
-        _ typed: ResolutionForm, _ form: Form, _ caseID: Case.ID, _ structure: Structure, _ access: DeskAccess<CanConsult>, _ tx: Transaction
+        _ typed: ResolutionForm, _ form: Form, _ item: VisibleItem, _ access: DeskAccess<CanConsult>, _ tx: Transaction
     ) throws -> String {
+        guard let caseID = item.file?.caseID else { return try ReferralResolution.take(typed, form, item, access, tx) }
         switch typed.subject {
         case .other: return ""
         case .owner:
@@ -77,7 +71,7 @@ public enum ResolutionStore {
             return "\(try DirectoryStore.load(tx).label(owner.seat)) owns the case now."
         case .outcome(let id):
             let lead: CaseAccess<CanClose> = try .check(caseID, for: access.viewer, in: tx)
-            return try go(id, typed.ballot, lead, structure.template, tx)
+            return try go(id, typed.ballot, lead, StructureStore.current(lead, tx).template, tx)
         }
     }
 
@@ -107,7 +101,7 @@ public enum ResolutionStore {
 
     private static func insert(_ content: Resolution.Content, _ typed: ResolutionForm, _ found: VisibleMinutes, _ by: Seat.ID, _ tx: Transaction) throws {
         let (id, item, at) = (tx.newID(Resolution.self), found.item, tx.now)
-        let scope = item.item.caseID?.text ?? item.item.meeting.text
+        let scope = item.item.scope
         let dissent = typed.ballot.voices.values.count { $0 == .objects }
         let bound = Bound(
             id: id.text, item: item.id.text, outcome: typed.ballot.outcome.rawValue, at: at, review: typed.review, by: by, dissent: dissent, scope: scope)
@@ -115,7 +109,8 @@ public enum ResolutionStore {
         try tx.rows(
             """
             INSERT INTO resolution (id, item_id, case_id, scope, outcome, at, by_id, review, dissent, sealed)
-            VALUES (\(id), \(item.id), \(item.item.caseID), \(scope), \(typed.ballot.outcome.rawValue), \(at), \(by), \(typed.review), \(dissent),
+            VALUES (\(id), \(item.id), coalesce(\(item.item.caseID), (SELECT adopted_as FROM referral WHERE id = \(item.item.referral))), \(scope),
+                \(typed.ballot.outcome.rawValue), \(at), \(by), \(typed.review), \(dissent),
                 \(sealed))
             """)
     }
@@ -126,10 +121,10 @@ public enum ResolutionStore {
     ) throws -> AuditEvent {
         let (_, item) = try AgendaStore.find(id, of: meeting, access, tx)
         let viewer = access.viewer
-        guard let found = try all(of: id, tx).first(where: { $0.id == resolution }), found.outcome == .advised, try takesPart(item, viewer, tx)
+        guard let found = try all(of: id, tx).first(where: { $0.id == resolution }), item.answers, found.outcome == .advised, try takesPart(item, viewer, tx)
         else { throw AccessDenied(rules: ["no-advice-for-this-agency"]) }
         let words = try OwnDecisionForm.parse(form, on: resolution).words
-        let (own, at, scope) = (tx.newID(Resolution.self).text, tx.now, item.item.caseID?.text ?? meeting.text)
+        let (own, at, scope) = (tx.newID(Resolution.self).text, tx.now, item.item.scope)
         let sealed = try tx.seal(words, ownContext(own, resolution.text, viewer.agency.id, at, viewer.seat.id, scope))
         try tx.rows(
             """

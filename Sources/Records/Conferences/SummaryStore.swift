@@ -18,11 +18,18 @@ public struct PersonSummary: Sendable {
     }
 }
 
+/// A meeting of which the person was told.
+public struct ToldMeeting: Sendable {
+    public let day: Day
+    public let structure: Structure.ID
+    public let text: String
+}
+
 /// The summary of a meeting for the person concerned. Whoever speaks with the person hands it over: owner and coordinator, by the right to the statement.
 public enum SummaryStore {
     public static func find(_ id: AgendaItem.ID, of meeting: Meeting.ID, _ access: DeskAccess<CanConsult>, _ tx: Transaction) throws -> PersonSummary {
         let found = try MinutesStore.find(id, of: meeting, access, tx)
-        guard let caseID = found.item.item.caseID else { throw AccessDenied(rules: ["no-case"]) }
+        guard let caseID = found.item.file?.caseID else { throw AccessDenied(rules: ["no-case"]) }
         let speaking: CaseAccess<CanSeeStatement> = try .check(caseID, for: access.viewer, in: tx)
         let rows = try tx.rows("SELECT * FROM minutes_telling WHERE item_id = \(id) ORDER BY at DESC, id DESC")
         return try PersonSummary(
@@ -34,12 +41,29 @@ public enum SummaryStore {
             })
     }
 
+    /// Meetings on the case whose newest line says that the person was told; the oldest first.
+    static func told(_ access: CaseAccess<CanSeeStatement>, _ tx: Transaction) throws -> [ToldMeeting] {
+        let lines = try tx.rows(
+            """
+            SELECT item_id, minutes_telling.state, structure_id, starts_at FROM minutes_telling
+            JOIN agenda_item ON agenda_item.id = item_id JOIN meeting ON meeting.id = meeting_id
+            WHERE minutes_telling.case_id = \(access.caseID) ORDER BY minutes_telling.at, minutes_telling.id
+            """)
+        let newest = try Dictionary(lines.map { try ($0.text("item_id"), $0) }) { $1 }.values.filter { try $0.text("state") == Telling.State.told.rawValue }
+        let zone = try StructureStore.current(access, tx).zone
+        return try newest.sorted { try ($0.text("starts_at"), $0.text("item_id")) < ($1.text("starts_at"), $1.text("item_id")) }.map { line in
+            let item: AgendaItem.ID = try line.id("item_id")
+            return try ToldMeeting(
+                day: line.instant("starts_at").day(in: zone), structure: line.id("structure_id"), text: MinutesStore.newest(of: item, tx)?[.person] ?? "")
+        }
+    }
+
     /// Adds a line to the ledger: told, to be told, or not for now, with the ground and the day on which it is looked at again.
     public static func tell(
         _ id: AgendaItem.ID, of meeting: Meeting.ID, _ form: Form, _ access: DeskAccess<CanConsult>, _ tx: Transaction
     ) throws -> AuditEvent {
         let found = try find(id, of: meeting, access, tx)
-        guard let caseID = found.item.item.caseID else { throw AccessDenied(rules: ["no-case"]) }
+        guard let caseID = found.item.file?.caseID else { throw AccessDenied(rules: ["no-case"]) }
         var form = form
         let telling = Telling.parse(&form, today: access.viewer.today)
         try form.check()

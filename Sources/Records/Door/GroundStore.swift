@@ -44,6 +44,14 @@ public enum GroundStore {
         try insert(GroundForm(ballot, on: outcome, at: access.course.stage), access.caseID.text, template, by: access.viewer.seat.id, tx)
     }
 
+    /// The same on a referral.
+    static func decide(
+        _ outcome: Template.Outcome, _ ballot: BallotForm, on referral: Referral.ID, at course: Course, _ template: Template, _ access: DeskAccess<CanTriage>,
+        _ tx: Transaction
+    ) throws {
+        try insert(GroundForm(ballot, on: outcome, at: course.stage), referral.text, template, by: access.viewer.seat.id, tx)
+    }
+
     /// A step is answered when it is its turn; the first one at any time, to start again.
     private static func checkTurn(of ground: GroundForm, _ scope: String, _ template: Template, _ tx: Transaction) throws {
         guard let first = template.algorithm?.first, ground.about != first.id else { return }

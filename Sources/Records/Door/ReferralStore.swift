@@ -76,6 +76,11 @@ public enum ReferralStore {
         try tx.first("SELECT count(*) AS n FROM referral WHERE decided_at IS NULL AND \(access.viewer.isWeighed)")?.int("n") ?? 0
     }
 
+    /// Those that wait for a decision of one structure, oldest first.
+    static func waiting(for structure: Structure.ID, _ access: DeskAccess<CanTriage>, _ tx: Transaction) throws -> [ReferralLine] {
+        try list("SELECT * FROM referral WHERE decided_at IS NULL AND structure_id = \(structure) ORDER BY received_at LIMIT 200", access.viewer, tx)
+    }
+
     /// Some of those that wait, for a list that knows their ids.
     static func some(_ ids: [Referral.ID], _ access: DeskAccess<CanTriage>, _ tx: Transaction) throws -> [ReferralLine] {
         ids.isEmpty ? [] : try list("SELECT * FROM referral WHERE id IN (\(ids))", access.viewer, tx)
@@ -148,7 +153,7 @@ public enum ReferralStore {
             """)
     }
 
-    private static func course(_ row: Row) throws -> Course {
+    static func course(_ row: Row) throws -> Course {
         let ended = try row.isNull("decided_at") ? nil : row.optional("outcome", row.text)
         return try Course(stored: row.text("stage"), isAdopted: !row.isNull("adopted_as"), ended: ended)
     }

@@ -75,15 +75,19 @@ public enum ErasureStore {
         }
         // First, as everybody who seals: a change of the keys waits, or this does.
         try tx.rows("DELETE FROM key_version WHERE scope IN (\(scopes))")
+        let items: SQL = "SELECT id FROM agenda_item WHERE scope IN (\(scopes))"
+        for table in ["contribution", "attendance", "correction", "resolution_own", "resolution", "minutes_telling", "minutes"] as [SQL] {
+            try tx.rows("DELETE FROM \(table) WHERE item_id IN (\(items))")
+        }
         let tables: [SQL] = [
-            "contribution", "attendance", "correction", "resolution_own", "resolution", "minutes_telling", "minutes", "action", "agenda_item", "request_answer",
-            "request",
+            "action", "request_answer", "request",
             "telling", "second_look", "source_release", "arrangement", "share", "consent", "entry", "decision", "member", "name_token", "glass_review",
             "glass",
         ]
         for table in tables {
             try tx.rows("DELETE FROM \(table) WHERE case_id = \(id)")
         }
+        try tx.rows("DELETE FROM agenda_item WHERE scope IN (\(scopes))")
         try tx.rows("DELETE FROM likeness_notice WHERE case_id IN (\(scopes)) OR referral_id IN (\(scopes))")
         try tx.rows("DELETE FROM likeness_token WHERE scope IN (\(scopes))")
         try tx.rows("DELETE FROM ground WHERE scope IN (\(scopes))")

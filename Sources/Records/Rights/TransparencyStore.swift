@@ -20,6 +20,8 @@ public struct Transparency: Sendable {
     public let lines: [Line]
     /// All consents, the newest first.
     public let consents: [Consent]
+    /// Meetings of which the person was told, with what was written for it.
+    public let meetings: [ToldMeeting]
     /// Whose seats are on the team today.
     public let agencies: [Agency.ID]
 }
@@ -45,7 +47,9 @@ public enum TransparencyStore {
             if let agency = directory.agency(of: place.seat)?.id, !agencies.contains(agency) { agencies.append(agency) }
         }
         return try Transparency(
-            lines: lines.sorted { ($0.since, $0.share.text) < ($1.since, $1.share.text) }, consents: ConsentStore.all(access, tx), agencies: agencies)
+            lines: lines.sorted { ($0.since, $0.share.text) < ($1.since, $1.share.text) }, consents: ConsentStore.all(access, tx),
+            meetings: SummaryStore.told(access, tx),
+            agencies: agencies)
     }
 
     /// Records that the person has it: from then on each share in it is told in the ledger.

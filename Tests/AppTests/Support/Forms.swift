@@ -93,6 +93,7 @@ struct Forms: Sendable {
         Forms("/meetings/:meeting/answer", .member, [("attending", "comes")]),
         Forms("/meetings/:cancelled/cases", .coordinator, [("case", ":case"), ("case-minutes", "20")]),
         Forms("/meetings/:meeting/topics", .coordinator, [("title", "Holidays"), ("aim", "Who is away"), ("length", "15")]),
+        Forms("/meetings/:meeting/referrals", .coordinator, [("referral", ":waiting"), ("referral-minutes", "15")]),
         Forms("/meetings/:top/hurdles", .coordinator, [("hurdle", ":hurdle"), ("hurdle-minutes", "15")]),
         Forms("/meetings/:meeting/items/:agenda", .coordinator, [("version", "1"), ("aim", "To agree on a date"), ("length", "25"), ("place", "1")]),
         Forms("/meetings/:asking/items/:askingItem/contributions", .owner, [("due", ":today")]),

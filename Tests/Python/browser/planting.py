@@ -1,5 +1,6 @@
 """A case with a mark in every text field, so that a leak is found by its words."""
 
+import re
 from datetime import datetime, timedelta, timezone
 
 from browser import setting
@@ -24,7 +25,7 @@ def mark(name):
 
 
 MARKS = [mark(name) for name in (
-    "name contact seen tried knows reason answer goal why owner title text summary necessity telling what note achieved next items how question asked reply aim topic invited minutes view extract told decided dissent correction".split())]
+    "name contact seen tried knows reason answer goal why owner title text summary necessity telling what note achieved next items how question asked reply aim topic invited minutes view extract told decided dissent correction weighed".split())]
 PARTNERS = {"social-worker-ines": "member", "police-prevent": "member", "clinic-psych": "member", "mentor-sami": "guest"}
 
 
@@ -43,7 +44,7 @@ class Planted:
         details = self.owner.page(f"{self.case}/details").form("/details").filled(goal=mark("goal"))
         self.owner.do(f"{self.case}/details", details)
         self.owner.do(f"{self.case}/reviews", {"achieved": mark("achieved"), "next": mark("next")})
-        demo.person("family-adviser").do("/referrals", {"urgency": "soon", "consent": "agreed", "step": "send", **person})
+        self.weighed = demo.person("family-adviser").do("/referrals", {"urgency": "soon", "consent": "agreed", "step": "send", **person}).split("?")[0]
         self.likeness = self.owner.page(self.case).links["Look at it"]
         self.entry = self.write()
         self.confide()
@@ -51,10 +52,10 @@ class Planted:
         self.owner.do(f"{self.case}/actions", action)
         self.answer = self.clinic.page(f"{self.case}/actions").links["Answer"]
         self.clinic.do(self.answer, {"version": "1", "state": "accepted", "note": mark("note")})
-        self.meeting, self.item = self.confer()
+        self.meeting, self.item, self.heard = self.confer()
 
     def confer(self):
-        """A conference on the case, with a guest, minutes that were sent round, a decision and a correction."""
+        """A conference on the case and on a referral, with a guest, minutes that were sent round, a decision and a correction."""
         coordinator = self.coordinator
         meeting, items = setting.conference(coordinator, [self.case], day(0))
         item = items[mark("name")]
@@ -67,9 +68,13 @@ class Planted:
         setting.confer(coordinator, item, **texts)
         decision = {"on": "other", "question": mark("decided"), "note": mark("dissent"), "voice.municipality": "agrees", "voice.police": "objects"}
         coordinator.do(f"{item}/resolutions", decision)
+        coordinator.do(f"{meeting}/referrals", {"referral": self.weighed.rsplit("/", 1)[1], "referral-minutes": "15", "whole-table": "yes"})
+        heard = next(place for place in coordinator.page(meeting).addresses if re.fullmatch(rf"{meeting}/items/[0-9a-f-]{{36}}", place) and place not in items.values()
+                     and mark("name") in coordinator.page(place).text)
+        setting.confer(coordinator, heard, summary=mark("weighed"))
         coordinator.do(f"{meeting}/circulation", {"until": day(10)})
         self.clinic.do(f"{item}/corrections", {"correction": mark("correction")})
-        return meeting, item
+        return meeting, item, heard
 
     def write(self):
         share = {"purpose": "plan-support", "basis": "public-task", "telling": "told", "telling-words": mark("telling"), "necessity": mark("necessity"), "step": "save"}

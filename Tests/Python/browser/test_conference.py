@@ -245,3 +245,54 @@ def test_what_is_said_in_confidence_is_nowhere_in_the_data_folder(demos):
         found = [file for file in demo.folder.rglob("*") if file.is_file() and said.encode() in file.read_bytes()]
         assert not found, found
         assert said not in "".join(file.read_text() for file in demo.folder.parent.glob(f"{demo.folder.name}-*.txt"))
+
+
+def test_a_table_takes_on_a_referral(demos, chromium):
+    """R18 R35 R37 R60: the table hears whose concern it is and never reads what was written; it adopts, the referrer hears back, and a task goes out at once."""
+    with demos.fresh() as demo:
+        coordinator, police, school = (demo.person(seat) for seat in ("city-coordinator", "police-prevent", "school-lead"))
+        words = {"name": "Ada Brook", "seen": "She draws a sign that nobody else at school draws.", "tried": "We asked her.", "knows": "Nothing yet."}
+        referral = school.do("/referrals", {"urgency": "soon", "consent": "agreed", "step": "send", **words}).split("?")[0]
+        series = next(link for link in coordinator.page("/meetings").addresses if re.fullmatch(r"/series/[0-9a-f-]{36}", link))
+        meeting = setting.planned(coordinator, series, day(0))
+        hand = Mouse(coordinator.window(chromium, java_script_enabled=False).new_page())
+        hand.open(demo.url + meeting)
+        hand.press("Put referrals on the agenda")
+        hand.sees("Choose at least one referral of the list.")
+        hand.tick("Ada Brook", "Invite every place of the table")
+        hand.press("Put referrals on the agenda")
+        hand.sees("The agenda was saved.")
+
+        item = setting.items(police, meeting)["Ada Brook"]
+        for page in (item, f"{item}/minutes", f"{meeting}/pack"):
+            assert "Ada Brook" in police.get(page).text and words["seen"] not in police.get(page).text, page
+        assert words["seen"] in coordinator.get(f"{meeting}/pack").text
+        assert police.get(referral).status_code == 404
+        assert school.get(item).status_code == school.get(meeting).status_code == 404, "the referrer hears the answer, not the table"
+
+        hand.follow("Begin with the first item")
+        arrive(hand, "city-coordinator", "police-prevent", "social-adults")
+        hear(hand)
+        hand.press("Save the minutes")
+        unfold(hand, "Record a decision")
+        hand.tick("Adopt")
+        for place, person in (("Municipality", "Amara Lindqvist"), ("Police", "Dale Hargreaves"), ("Social services", "Bram Holloway")):
+            hand.choose(f"{place}: {person}", "Agrees")
+        hand.write("Reason and dissent", "Early help, before it grows.")
+        hand.press("Record the decision")
+        hand.sees("Write what the referrer is told. They always hear back.")
+        hand.write("Answer to the referrer", "We take it on; Amara calls you.")
+        hand.press("Record the decision")
+        hand.sees("The referral is a case now. The referrer hears back.")
+        assert "We take it on; Amara calls you." in school.get(referral).text and "Early help" not in school.get(referral).text
+        unfold(hand, "Give a task")
+        assert "Rivermouth Police" not in hand.page.get_by_label("Which agency?").inner_text(), "a task goes to who can see it"
+        hand.choose("Which agency?", demo.account("school-lead")["agency"])
+        hand.write("What is to be done", "Talk with her class teacher")
+        hand.write("Due", day(3))
+        hand.press("Send the task")
+        hand.sees("Talk with her class teacher")
+        assert "Talk with her class teacher" in school.page("/").text
+        case = coordinator.page(f"{item}/minutes").links["The case"]
+        assert police.get(case).status_code == 404, "who heard of the referral has no part in the case by that"
+        hand.page.context.close()

@@ -98,7 +98,7 @@ class Town:
         return [referral, f"{case}/stage", f"{top}/overview", setting.hurdle(coordinator, structure, top)]
 
     def conferred(self):
-        """Meetings of today: one that is written, one whose minutes were sent round and corrected, one that advised, and one for which a hurdle waits."""
+        """Meetings of today: one that is written, also on a referral, one whose minutes were sent round and corrected, one that advised, and one for which a hurdle waits."""
         coordinator, today = self.people["coordinator"], day(0)
         case = self.people["owner"].page("/cases").links["Joel Sandiford"]
         (_, written), (sent, corrected) = (setting.conference(coordinator, [case], today) for _ in range(2))
@@ -108,7 +108,10 @@ class Town:
         coordinator.do(f"{sent}/circulation", {"until": day(10)})
         coordinator.do(f"{other}/corrections", {"correction": "It was five weeks."})
         advised, hurdles = setting.advised(coordinator, self.house, today), setting.meeting(coordinator, self.top, "strategic", today)
-        return [f"{item}/minutes", f"{other}/minutes", f"{advised}/minutes", hurdles]
+        place = item.split("/items/")[0]
+        coordinator.do(f"{place}/referrals", {"referral": coordinator.page(place).form("/referrals").options["referral"][0], "referral-minutes": "15"})
+        (referral,) = set(setting.items(coordinator, place).values()) - {item}
+        return [f"{item}/minutes", f"{referral}/minutes", f"{other}/minutes", f"{advised}/minutes", hurdles]
 
     def rested(self):
         """A standing arrangement of the member's agency, a share for the owner to look at as the second person, and what the owner drew from it."""

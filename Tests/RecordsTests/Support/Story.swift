@@ -74,37 +74,60 @@ struct Story {
         }
     }
 
-    /// Puts a joint decision on record in which every place that is taken speaks: of a case at a conference, of a referral at its door.
+    /// Puts a joint decision on record in which every place that is taken speaks, of a case or a referral, at a conference.
     mutating func decide(_ outcome: String, objecting: Set<String> = []) async throws {
         let seated = template.members.permanent.map(\.id).filter { structure.members[$0] != nil }
         var fields = Dictionary(uniqueKeysWithValues: seated.map { ("voice.\($0)", objecting.contains($0) ? "objects" : "agrees") })
         fields["note"] = objecting.isEmpty ? "" : "Dissent."
-        guard let caseID else { return try await record(fields.merging(["kind": "decision", "on": outcome]) { $1 }) }
-        fields["on"] = "outcome/\(outcome)"
-        let effect = try await confer(on: caseID, fields)
+        fields.merge(["on": "outcome/\(outcome)", "answer": "Thank you.", "event": template.events?.first?.id ?? ""]) { $1 }
+        let effect = try await confer(fields)
+        if caseID == nil { caseID = try await adopted() }
         course = try await standing()
-        if effect.contains("stands now at") { gone = outcome }
+        if effect.contains("stands now at") || effect.contains("The referrer hears back") { gone = outcome }
     }
 
-    /// Holds a conference on the case today: the table is invited, comes, is heard, and decides.
-    /// - Returns: what came of the decision at once, in words.
-    private func confer(on caseID: Case.ID, _ fields: [String: String]) async throws -> String {
+    /// Puts the case on an agenda and invites those whom its level names: who they were, and each is a guest of the case then.
+    func namedByLevel() async throws -> Set<Seat.ID> {
+        let (id, meeting) = try await (#require(caseID), meeting())
+        let item = try await network.agenda(id, on: meeting)
+        let named = try await network.desk(Self.coordinator, for: CanConsult.self).read(.meetingSeen) {
+            try AgendaStore.find(item, of: meeting, $0, $1).1.named
+        }
+        let form = Form(["named": named.map(\.text)])
+        try await network.desk(Self.coordinator, for: CanConsult.self).write { try ((), AttendanceStore.invite(item, of: meeting, form, $0, $1)) }
+        let after = try await network.desk(Self.coordinator, for: CanConsult.self).read(.meetingSeen) { try AgendaStore.find(item, of: meeting, $0, $1).1 }
+        #expect(after.named == [] && Set(named).isSubset(of: after.attendance.map(\.seat)))
+        return Set(named)
+    }
+
+    /// A conference of today.
+    private func meeting() async throws -> Meeting.ID {
         let values = try await network.meetingForm(days: 0)
-        let structure = structure
-        let meeting = try await network.desk(Self.coordinator, for: CanConsult.self).write { access, tx in
+        return try await network.desk(Self.coordinator, for: CanConsult.self).write { [structure] access, tx in
             let series = Form([
                 "structure": [structure.id.text], "kind": ["conference"], "name": ["Table"], "rhythm": ["ad-hoc"], "time": ["09:30"], "minutes": ["120"],
             ])
             return try MeetingStore.plan(SeriesStore.make(series, access, tx).0, values, access, tx)
         }
-        let item = try await network.agenda(caseID, on: meeting)
+    }
+
+    private func adopted() async throws -> Case.ID? {
+        try await network.desk(Self.coordinator, for: CanRefer.self).read(.referralSeen) { [referral] in try ReferralStore.find(referral, $0, $1).adoptedAs }
+    }
+
+    /// Holds a conference on it today: the table is invited, comes, is heard, and decides.
+    /// - Returns: what came of the decision at once, in words.
+    private func confer(_ fields: [String: String]) async throws -> String {
+        let (structure, meeting) = try await (structure, meeting())
+        let item: AgendaItem.ID =
+            if let caseID { try await network.agenda(caseID, on: meeting) } else { try await network.agenda(referral, on: meeting) }
         try await network.desk(Self.coordinator, for: CanConsult.self).write { access, tx in
             for seat in Set(structure.members.values).sorted(by: { $0.text < $1.text }) {
                 let found = try AgendaStore.find(item, of: meeting, access, tx).1
                 guard try AttendanceStore.invitable(found, access, tx).contains(where: { $0.id == seat }) else { continue }
                 _ = try AttendanceStore.invite(item, of: meeting, Form(["seat": [seat.text], "why": ["At the table."]]), access, tx)
             }
-            return ((), AuditEvent(.agendaChanged, subject: caseID.text))
+            return ((), AuditEvent(.agendaChanged, subject: meeting.text))
         }
         try await network.attendance(item, of: meeting)
         try await network.hear(item, of: meeting)

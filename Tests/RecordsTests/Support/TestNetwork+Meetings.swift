@@ -38,6 +38,17 @@ extension TestNetwork {
         return try #require(row)
     }
 
+    /// Puts a referral on the agenda and returns its item.
+    func agenda(_ id: Referral.ID, on meeting: Meeting.ID, wholeTable: Bool = false) async throws -> AgendaItem.ID {
+        let form = Form(["referral": [id.text], "referral-minutes": ["20"], "whole-table": [wholeTable ? "yes" : ""]])
+        try await desk("city-coordinator", for: CanConsult.self).write { try ((), AgendaStore.addReferrals(form, to: meeting, $0, $1)) }
+        let row = try await database.read { tx in
+            try tx.first("SELECT id FROM agenda_item WHERE meeting_id = \(meeting) AND referral_id = \(id) AND removed_at IS NULL")?
+                .id("id", of: AgendaItem.self)
+        }
+        return try #require(row)
+    }
+
     func invite(_ seat: String, to item: AgendaItem.ID, of meeting: Meeting.ID, as leader: String = "city-coordinator") async throws {
         let form = try await Form(["seat": [self.seat(seat).id.text], "why": ["w"]])
         try await desk(leader, for: CanConsult.self).write { try ((), AttendanceStore.invite(item, of: meeting, form, $0, $1)) }
