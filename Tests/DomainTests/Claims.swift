@@ -38,9 +38,7 @@ extension Claim {
         .never("R32, R12: a referral is seen only by its agency and the coordinators of its structure", [.seeReferral]) {
             !$0.isOurs && !($0.function == .coordinator && $0.isInside)
         },
-        .never("R60: of a referral at a meeting nobody hears but the coordinators of its structure and who is invited to the item", [.hearReferral]) {
-            $0.membership != .guest && !($0.function == .coordinator && $0.isInside)
-        },
+        .never("R60: of a referral at a meeting nobody hears but who weighs it and who is invited to the item", [.hearReferral]) { !$0.isOnTeam },
         .never("R22: only the administrator manages accounts", [.manageAccounts]) { $0.function != .administrator },
         .never("R10: only coordinator and administrator set up structures", [.govern]) { $0.function != .coordinator && $0.function != .administrator },
         .never("R86: only the coordinator proposes an erasure", [.proposeErasure]) { $0.function != .coordinator },
@@ -96,9 +94,7 @@ extension Claim {
         .always("R35: a coordinator at the table sees and triages every referral to the structure", [.seeReferral, .triage]) {
             ($0.act == .seeReferral && $0.isEnabled || $0.isActive) && $0.function == .coordinator && $0.isInside
         },
-        .always("R60: who is invited to the item on a referral hears of it, as do the coordinators of its structure", [.hearReferral]) {
-            $0.isWorker && ($0.membership == .guest || $0.function == .coordinator && $0.isInside)
-        },
+        .always("R60: who is invited to the item on a referral hears of it, as does who weighs it", [.hearReferral]) { $0.isWorker && $0.isOnTeam },
         .always("R45: who asked, and the seat that is asked, see the request, wherever they are", [.seeRequest]) {
             $0.isEnabled && $0.isOfCases && ($0.relation == .author || $0.relation == .named)
         },

@@ -253,6 +253,15 @@ import Testing
         #expect(try await network.minutes(item, of: meeting).corrections.isEmpty)
     }
 
+    @Test("R19, R59: nobody is invited by a level that does not name them") func unnamed() async throws {
+        let (network, meeting, item, _) = try await Self.table()
+        let form = try await Form(["named": [network.seat("homes-adviser").id.text], "by-level": ["yes"]])
+        await #expect(throws: FormErrors.self) {
+            try await network.desk("city-coordinator", for: CanConsult.self).write { try ((), AttendanceStore.invite(item, of: meeting, form, $0, $1)) }
+        }
+        #expect(try await network.items(meeting, as: "homes-adviser") == nil)
+    }
+
     @Test("R88: that minutes went round and were approved stands in the log of each case and referral of the meeting") func logged() async throws {
         let (network, meeting, _, id) = try await Self.table()
         let referral = try await network.refer(["name": "Ben Shore"], as: "school-lead")
@@ -286,8 +295,16 @@ import Testing
         #expect(try await statement() == [], "the statement tells nothing that was not told")
         try await tell("told")
         #expect(try await statement() == ["We spoke about your room."])
+        func overdue() async throws -> Int { try await network.desk("city-dpo", for: CanExportLog.self).glance { try TellingStore.overdue($0, $1).count } }
+        let before = try await overdue()
+        network.clock.advance(seconds: 60)
+        try await tell("withheld")
+        network.clock.advance(seconds: 86_400)
+        #expect(try await (statement(), overdue()) == ([], before + 1), "a ground that nobody looked at again is the data protection officer's to see")
+        try await tell("told")
+        #expect(try await overdue() == before)
         let found = try await network.desk("city-coordinator", for: CanConsult.self).read(.minutesSeen) { try SummaryStore.find(item, of: meeting, $0, $1) }
-        #expect(found.text == "We spoke about your room." && found.tellings.map(\.telling.state) == [.told, .planned])
+        #expect(found.text == "We spoke about your room." && found.tellings.map(\.telling.state) == [.told, .withheld, .told, .planned])
         for seat in ["police-prevent", "social-worker-ines", "clinic-psych", "school-lead"] {
             await #expect(throws: Refusal.notFound, "\(seat)") { try await tell("told", as: seat) }
             await #expect(throws: Refusal.notFound, "\(seat)") {

@@ -17,6 +17,28 @@ struct PledgeTests {
         return (network, id)
     }
 
+    @Test("R51: whoever has not signed decides on no referral and no concern at the door, nor hears of one at a meeting; with the signature it opens")
+    func door()
+        async throws
+    {
+        let network = try await TestNetwork.fresh()
+        let referral = try await network.refer(["name": "Ada Brook"], as: "school-lead")
+        let meeting = try await network.meeting(days: 0)
+        _ = try await network.agenda(referral, on: meeting)
+        try await network.demand("I tell nobody.")
+        let structure = try await network.usual().id
+        await #expect(throws: Refusal.pledgeNeeded(structure, nil)) { try await network.weigh(referral, "adopt") }
+        #expect(try await network.items(meeting, as: "city-coordinator") == ["hidden"])
+        let other = try await network.refer(["name": "Ben Shore"], as: "school-lead")
+        await #expect(throws: Refusal.pledgeNeeded(structure, nil), "nor tells others of one") { _ = try await network.agenda(other, on: meeting) }
+        // Whoever does not weigh there hears nothing of a pledge.
+        await #expect(throws: Refusal.notFound) { try await network.weigh(referral, "adopt", as: "school-lead") }
+        #expect(try await network.desk("city-coordinator", for: CanRefer.self).read(.workSeen) { try WorkStore.today($0, $1).pledges.count } == 1)
+        try await network.sign(as: "city-coordinator")
+        #expect(try await network.items(meeting, as: "city-coordinator") == ["Ada Brook"])
+        #expect(try await network.weigh(referral, "adopt") != nil)
+    }
+
     private func opens(_ id: Case.ID, _ seat: String, _ network: TestNetwork) async throws -> Bool {
         do {
             _ = try await network.read(id, as: seat) { try CaseStore.find($0, $1).id }

@@ -114,11 +114,11 @@ struct AgendaItemView: Sendable {
     private var named: HTML {
         guard let level = item.level, !item.named.isEmpty else { return .empty }
         let options = item.named.map { (value: $0.text, words: directory.label($0), hint: directory.agency(of: $0)?.name ?? "") }
-        let shown = Fields(Form(["named": item.named.map(\.text)]), nil)
+        let shown = Fields(Form(["named": item.named.map(\.text)]), fields.errors)
         return """
             <section class="card" aria-labelledby="by-level"><h2 id="by-level">“\(level.words)” names more</h2><p>\(level.attends).</p>
             <form method="post" action="\(Link.attendances(item.id, meeting.id))">\(shown.choices("named", "Not invited yet", hint: "Each becomes a guest of the case until the day of the meeting.", type: "checkbox", options))
-            <div class="buttons"><button class="secondary">Invite them</button></div></form></section>
+            <div class="buttons"><button class="secondary" name="by-level" value="yes">Invite them</button></div></form></section>
             """
     }
 
@@ -142,8 +142,9 @@ struct AgendaItemView: Sendable {
 
     private var changing: HTML {
         let isTopic = !item.item.isPersonal
-        let isTyped = fields.form.values["length"] != nil
-        let isWrong = ["title", "aim", "length", "place", "documents"].contains { fields.errors?.message(for: $0) != nil }
+        let names = ["title", "aim", "length", "place", "documents"]
+        let isTyped = names.contains { fields.form.values[$0] != nil }
+        let isWrong = names.contains { fields.errors?.message(for: $0) != nil }
         let places = (1...max(1, count)).map { (value: "\($0)", words: "\($0)") }
         return """
             <details\(isWrong ? " open" as HTML : .empty)><summary>Change the item</summary>

@@ -86,7 +86,7 @@ enum AgendaPages {
                 directory: DirectoryStore.all(access, tx), mayPrepare: isOpen && MeetingStore.mayPrepare(line, access), leads: isOpen && item.leads,
                 isOpen: isOpen, viewer: access.viewer,
                 fields: Fields(request.form, errors))
-            return (view, about: item.item.scope)
+            return (view, about: item.about)
         }
         return request.page(visit.viewer, view.title, .meetings, narrow: true, errors: errors, view.body)
     }

@@ -134,7 +134,7 @@ struct MeetingView: Sendable {
         let sure = [(value: "yes", words: "The meeting is cancelled for good", hint: "Guests see nothing more of its cases.")]
         return """
             \(line.series.plan.kind.hasCases ? cases : .empty)
-            \(door)\(waiting)\(purpose)\(topic)
+            \(door)\(waiting)\(topic)\(purpose)
             <details\(fields.errors?.message(for: "sure") == nil ? .empty : " open" as HTML)><summary>Cancel the meeting</summary><form method="post" action="\(Link.meetingCancellation(meeting.id))">\(fields.choices("sure", "Are you sure?", type: "checkbox", sure))<div class="buttons"><button class="secondary">Cancel the meeting</button></div></form></details>
             """
     }
@@ -199,7 +199,7 @@ struct MeetingView: Sendable {
             }
         return """
             <h2>Objectives of the structure</h2><p>\(since) Look once a year whether they still hold.</p>
-            <div class="buttons"><button class="secondary" form="new-topic" name="topic" value="objectives">Put the objectives on the agenda</button></div>
+            <form method="post" action="\(Link.meetingTopics(meeting.id))"><div class="buttons"><button class="secondary" name="topic" value="objectives">Put the objectives on the agenda</button></div></form>
             """
     }
 
@@ -207,7 +207,7 @@ struct MeetingView: Sendable {
         let isWrong = ["title", "aim", "length", "documents"].contains { fields.errors?.message(for: $0) != nil }
         return """
             <details\(isWrong ? " open" as HTML : .empty)><summary>Put a topic without a person on the agenda</summary>
-            <form id="new-topic" method="post" action="\(Link.meetingTopics(meeting.id))" data-guard>
+            <form method="post" action="\(Link.meetingTopics(meeting.id))" data-guard>
             \(fields.input("title", "Topic", hint: "Everybody at the table reads it. Name no person."))
             \(fields.area("aim", "What the meeting is to bring", rows: 2, limit: 1_000, required: false))
             \(fields.input("length", "Minutes", css: "short", value: fields.form.values["length"] == nil ? "15" : nil))

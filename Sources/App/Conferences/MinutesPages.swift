@@ -102,7 +102,7 @@ enum MinutesPages {
                 found: found, items: AgendaStore.items(found.line, access, tx),
                 subjects: found.writes ? ResolutionStore.subjects(found.item, access, tx) : [], directory: DirectoryStore.all(access, tx),
                 viewer: access.viewer, fields: Fields(request.form, errors), clashes: clashes, isLate: isLate)
-            return (view, about: found.item.item.scope)
+            return (view, about: found.item.about)
         }
         return request.page(visit.viewer, "Minutes: \(view.title)", .meetings, errors: errors, view.body)
     }

@@ -10,6 +10,9 @@ struct MinutesText {
     private var content: Minutes.Content { found.content }
     private var zone: TimeZone { found.line.structure.zone }
 
+    /// For the team of a case; before there is one, for those who were invited; of a topic, for the table.
+    private var handling: Handling { found.item.item.caseID != nil ? .caseTeam : found.item.item.referral != nil ? .namedPeople : .network }
+
     var body: HTML { here + minutes + resolutions + actions }
 
     private var here: HTML {
@@ -33,7 +36,7 @@ struct MinutesText {
             "<h3>Extract for \(agency.name)</h3><p>\(Parts.handling(.ownAgency))</p><p class=\"text\">\(content[.extract(agency.id)])</p>"
         }
         return """
-            \(content[.summary].isEmpty ? .empty : "<h3>Minutes</h3><p>\(Parts.handling(.caseTeam))</p><p class=\"text\">\(content[.summary])</p>")
+            \(content[.summary].isEmpty ? .empty : "<h3>Minutes</h3><p>\(Parts.handling(handling))</p><p class=\"text\">\(content[.summary])</p>")
             \(views.isEmpty ? .empty : "<h3>What each sees</h3>\(Parts.summary(views))")
             \(silent.isEmpty ? .empty : "<p>Heard, and nothing to add: \(silent.joined(separator: ", ")).</p>")
             \(content[.confidence] == "yes" ? "<p><em>Something was said in confidence. It stays in the room and was not written down.</em></p>" : .empty)

@@ -49,7 +49,10 @@ struct PackView {
         let time = "\(item.startsAt.clock(in: line.structure.zone)), \(Parts.plural(item.item.minutes, "minute"))"
         guard let frame = part.frame, let content = part.content else {
             if case .hidden = item.look { return .empty }
-            let concern = part.referral.map { ReferralView.summary($0.concern, urgency: $0.urgency, item.structure.template) }
+            let concern = part.referral.map { referral -> HTML in
+                "<p>\(Parts.handling(.namedPeople)) For those who weigh it; others at the table hear of it and do not read it.</p>"
+                    + ReferralView.summary(referral.concern, urgency: referral.urgency, item.structure.template)
+            }
             return
                 "<section class=\"pack\"><h2>\(number). \(AgendaItemView.name(item)) <span class=\"hint\">\(time)</span></h2>\(aim(item))\(concern)</section>"
         }

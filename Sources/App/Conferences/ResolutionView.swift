@@ -27,6 +27,7 @@ struct ResolutionView {
             <p class="hint">Rule: \(template.decision.rule.value.words). At least \(Parts.plural(template.decision.quorum.value, "permanent place")) must take part.\(away.isEmpty ? "" : " Not here: \(away.joined(separator: ", ")).")</p>
             \(places.isEmpty ? "<p class=\"notice\">Nobody takes a place at the table of this structure yet. \(Parts.link("Set it up", .structure(structure.id))), so that it can decide.</p>" : .empty)
             <form method="post" action="\(Link.resolutions(found.item.id, found.line.meeting.id))" data-guard>
+            \((found.item.file?.course ?? found.item.course).map { "<input type=\"hidden\" name=\"stage\" value=\"\($0.stage)\">" as HTML })
             \(fields.choices("on", "On what does the table decide?", options))
             \(fields.input("question", "In words", hint: "For “Something else”, and where it has to be said more exactly.", required: false))
             \(owns ? owner : .empty)\(subjects.contains { $0.subject != .other } && found.item.item.referral != nil && found.item.file == nil ? referrer : .empty)

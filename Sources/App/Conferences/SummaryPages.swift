@@ -23,7 +23,7 @@ enum SummaryPages {
         let (meeting, id) = try ids(request)
         let (summary, directory) = try await visit.read(.minutesSeen) { access, tx in
             let summary = try SummaryStore.find(id, of: meeting, access, tx)
-            return try ((summary, DirectoryStore.all(access, tx)), about: summary.item.item.scope)
+            return try ((summary, DirectoryStore.all(access, tx)), about: summary.item.about)
         }
         let view = SummaryView(summary: summary, directory: directory, viewer: visit.viewer, fields: Fields(request.form, errors))
         return request.page(visit.viewer, "For the person", .meetings, narrow: true, errors: errors, view.body)

@@ -21,11 +21,11 @@ enum ErrorPages {
         case Refusal.conflict(let stored):
             return page(.conflict, "Somebody else saved first", stored.isEmpty ? "Open the page again and check what changed." : stored, site)
         case Refusal.pledgeNeeded(let structure, let caseID):
-            let pledge = Link.pledge(structure).with(("case", caseID.text))
+            let pledge = Link.pledge(structure).with(("case", caseID?.text ?? ""))
             guard request.method == .post else { return .redirect(pledge) }
             return page(
                 .forbidden, "Sign the pledge first",
-                "This case opens again when you have signed the pledge of its structure. Sign it in another tab, come back here and send the form again: what you typed is still in this page.",
+                "This opens again when you have signed the pledge of the structure. Sign it in another tab, come back here and send the form again: what you typed is still in this page.",
                 site, next: ("Sign the pledge", pledge))
         case Refusal.reasonNeeded(let kind, let caseID): return BreadthPages.asked(kind, caseID, site)
         case Refusal.tooMany(let seconds):

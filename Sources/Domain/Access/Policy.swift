@@ -56,8 +56,9 @@ public enum Policy {
         Rule(.permit, "any-partner-may-consult", .act(.consult), .function(.practitioner, .coordinator)),
         Rule(.permit, "referrer-sees-own-referral", .act(.seeReferral), .relation(.author, .originator)),
         // At the door the membership is a place at the table of the structure that was asked (R12).
-        Rule(.permit, "coordinator-weighs-referrals", .act(.seeReferral, .triage, .hearReferral), .function(.coordinator), .membership(.member, .owner)),
-        Rule(.permit, "invited-hears-of-referral", .act(.hearReferral), .membership(.guest)),
+        Rule(.permit, "coordinator-weighs-referrals", .act(.seeReferral, .triage), .function(.coordinator), .membership(.member, .owner)),
+        // Guests at the door are invited to an item of a meeting on the referral; whoever weighs it is no guest.
+        Rule(.permit, "table-hears-of-referral", .act(.hearReferral), .membership(.guest, .member, .owner)),
     ]
 
     private static let team: [Rule] = [

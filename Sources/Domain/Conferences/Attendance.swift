@@ -57,11 +57,14 @@ public struct InviteForm: Sendable {
 
     /// - Parameters:
     ///   - seats: those that can be invited.
-    ///   - level: in words, why those whom it names are needed.
-    public static func parse(_ form: Form, seats: [Seat.ID], level: String) throws(FormErrors) -> InviteForm {
+    ///   - named: those whom the level of the case names, and why they are needed.
+    public static func parse(_ form: Form, seats: [Seat.ID], named: (seats: [Seat.ID], why: String)) throws(FormErrors) -> InviteForm {
         var form = form
-        let named = form.all("named").compactMap { text in seats.first { $0.text == text } }
-        if !named.isEmpty { return InviteForm(seats: named, why: level) }
+        if form.text("by-level") == "yes" {
+            let ticked = form.all("named").compactMap { text in named.seats.first { $0.text == text } }
+            if ticked.isEmpty { throw FormErrors("named", "Tick at least one of them, or invite somebody by name below.") }
+            return InviteForm(seats: ticked, why: named.why)
+        }
         let seat = form.choice("seat", "Choose whom to invite.") { text in seats.first { $0.text == text } }
         let why = form.required("why", "Write why this seat is needed for this item.", limit: 500)
         try form.check()

@@ -88,7 +88,7 @@ public struct Meeting: Sendable, Identifiable {
     }
 
     /// For how many days after a meeting its draft is worked on.
-    static let longestDraft = 30
+    public static let longestDraft = 30
 
     public func takesCorrections(on today: Day) -> Bool { state == .circulated && correctionsUntil.map { today <= $0 } ?? false }
 }

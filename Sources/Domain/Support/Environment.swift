@@ -20,8 +20,8 @@ public enum Refusal: Error, Equatable, Sendable {
     case signInNeeded
     /// Somebody else saved first.
     case conflict(stored: String)
-    /// The pledge of this structure comes first; then the case (R51). Only for whoever would see the case with it.
-    case pledgeNeeded(Structure.ID, Case.ID)
+    /// The pledge of this structure comes first; then the case, or what waits at its door (R51). Only for whoever would be let in with it.
+    case pledgeNeeded(Structure.ID, Case.ID?)
     /// More cases than work needs: a reason comes first, or the hour has to end (security reference 3f).
     case reasonNeeded(Breadth.Kind, Case.ID)
     /// Too many tries; wait so many seconds.

@@ -84,6 +84,7 @@ public struct DeskVisit<P: Permission>: Sendable {
     private func refusing<T: Sendable>(_ work: () async throws -> T) async throws -> T {
         do { return try await work() } catch let denied as AccessDenied {
             try await log.recordRefusal(denied, subject: nil, by: viewer)
+            if let structure = denied.pledge { throw Refusal.pledgeNeeded(structure, nil) }
             throw Refusal.notFound
         }
     }

@@ -83,6 +83,12 @@ public enum PledgeStore {
         return try signatures("structure_id = \(structure.id) AND version = \(pledge.version)", tx)
     }
 
+    /// Whether the viewer has not signed what a structure asks of its table, or of its guests, for what is no case yet.
+    static func isMissing(_ viewer: Viewer, for id: Structure.ID, as role: Member.Role, _ tx: Transaction) throws -> Bool {
+        guard let pledge = try StructureStore.loaded(tx).current.first(where: { $0.id == id })?.pledge, pledge.isDemanded else { return false }
+        return try !signatures(of: viewer, for: [id], tx).contains { $0.holds(pledge, for: role, on: viewer.today) }
+    }
+
     /// What a person has signed in a seat, for these structures.
     static func signatures(of viewer: Viewer, for structures: [Structure.ID], _ tx: Transaction) throws -> [Pledge.Signature] {
         guard !structures.isEmpty else { return [] }
@@ -101,10 +107,11 @@ public enum PledgeStore {
             GROUP BY structure_id, role ORDER BY structure_id, role DESC
             """
         ).map { try Place(structure: $0.id("structure_id"), role: $0.code("role"), cases: $0.int("n")) }
-        for structure in demanding where structure.seats(viewer.seat.id) && !places.contains(where: { $0.structure == structure.id && $0.role == .member }) {
+        for structure in demanding where isAtTable(structure, viewer) && !places.contains(where: { $0.structure == structure.id && $0.role == .member }) {
             places.append(Place(structure: structure.id, role: .member, cases: 0))
         }
-        for structure in try Hearing.structures(viewer, among: demanding, tx) where !places.contains(where: { $0.structure == structure }) {
+        let hearing = try Hearing.structures(viewer, among: demanding.filter { !isAtTable($0, viewer) }, tx)
+        for structure in hearing where !places.contains(where: { $0.structure == structure && $0.role == .guest }) {
             places.append(Place(structure: structure, role: .guest, cases: 0))
         }
         let signed = try signatures(of: viewer, for: Array(Set(places.map(\.structure))), tx)
@@ -115,6 +122,8 @@ public enum PledgeStore {
             return PledgeLine(structure: structure, role: pledge.role(for: place.role), until: until, cases: place.cases)
         }
     }
+
+    private static func isAtTable(_ structure: Structure, _ viewer: Viewer) -> Bool { structure.seats(viewer.seat.id) || viewer.weighs(for: structure.id) }
 
     /// What a seat has to do with a structure: cases, a place at its table, or an invitation to hear of a referral.
     private struct Place {

@@ -43,9 +43,12 @@ extension AgendaStore {
     public static func addReferrals(_ form: Form, to id: Meeting.ID, _ access: DeskAccess<CanConsult>, _ tx: Transaction) throws -> AuditEvent {
         let line = try MeetingStore.prepare(id, access, tx)
         let typed = try AgendaReferralsForm.parse(form, waiting: referrals(line, access, tx).map(\.referral.id))
-        let weighing = try DirectoryStore.load(tx).coordinators(of: line.structure, on: access.viewer.today).map(\.id)
-        let seats = Set(weighing).union(typed.invitesTable ? Set(line.structure.members.values) : [])
+        let coordinators = try DirectoryStore.load(tx).coordinators(of: line.structure, on: access.viewer.today).map(\.id)
+        let seats = Set(coordinators).union(typed.invitesTable ? Set(line.structure.members.values) : [])
+        let weighing: DeskAccess<CanTriage> = try .check(access.viewer, in: tx)
         for referral in typed.referrals {
+            // Whoever may not weigh it yet, for want of the pledge, tells nobody of it.
+            _ = try ReferralStore.find(referral, forTriage: weighing, tx)
             let item = try insert(.init(title: "", aim: ""), .referral(referral), typed.minutes, line, tx)
             for seat in seats.sorted(by: { $0.text < $1.text }) { try AttendanceStore.insert(item, nil, seat: seat, place: nil, tx) }
             try tx.note(.agendaChanged, on: [referral.text], by: access.viewer)
@@ -114,7 +117,8 @@ extension AgendaStore {
         try tx.first(
             """
             SELECT id FROM agenda_item WHERE \(condition) AND (EXISTS (SELECT 1 FROM minutes WHERE item_id = agenda_item.id)
-                OR EXISTS (SELECT 1 FROM resolution WHERE item_id = agenda_item.id)) LIMIT 1
+                OR EXISTS (SELECT 1 FROM resolution WHERE item_id = agenda_item.id) OR EXISTS (SELECT 1 FROM minutes_telling WHERE item_id = agenda_item.id))
+            LIMIT 1
             """) != nil
     }
 

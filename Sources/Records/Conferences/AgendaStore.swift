@@ -29,12 +29,18 @@ public struct VisibleItem: Sendable, Identifiable {
     public let file: CaseAccess<CanSeeCase>?
     /// Where a referral is on its way, for whoever weighs it.
     public let course: Course?
+    /// What a referral became.
+    let adoptedAs: Case.ID?
+
+    /// What an event at this item is about: the case, once there is one.
+    public var about: String { adoptedAs?.text ?? item.scope }
 
     /// At which level the case is, where its structure has levels: who attends (R19).
     public var level: Template.Grade? { file.flatMap { file in structure.template.levels.first { $0.id == file.opened.standing.level } } }
     /// Seats whose places the level names and that are not invited yet.
     public var named: [Seat.ID] {
         let invited = Set(attendance.map(\.seat))
+        guard item.caseID != nil else { return [] }
         return (level?.places ?? []).compactMap { structure.members[$0] }.filter { !invited.contains($0) }
             .reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
     }
@@ -87,7 +93,7 @@ public enum AgendaStore {
             item: item(row, tx.open(row.bytes("sealed"), context(row))), startsAt: startsAt, look: .topic,
             attendance: sits ? found : own.map { [$0] } ?? [], own: own,
             contributions: [], leads: SeriesStore.prepares(line.structure, access.viewer), writes: MeetingStore.writes(line, access),
-            structure: line.structure, file: nil, course: nil)
+            structure: line.structure, file: nil, course: nil, adoptedAs: nil)
     }
 
     /// Whoever weighs the referral, or is invited to hear of it.
@@ -96,21 +102,26 @@ public enum AgendaStore {
         _ access: DeskAccess<CanConsult>, _ tx: Transaction
     ) throws -> VisibleItem? {
         let (viewer, sits) = (access.viewer, SeriesStore.sits(at: line.structure, access.viewer))
-        let own = found.first { $0.isHere(viewer.seat.id) }
-        let isInvited = own != nil && line.meeting.isHeard(on: viewer.today, in: line.structure.zone)
+        let (invited, writes) = (found.first { $0.isHere(viewer.seat.id) }, MeetingStore.writes(line, access))
+        // Whoever writes answers the last corrections, too.
+        let isHeard = line.meeting.isHeard(on: viewer.today, in: line.structure.zone) || writes && line.meeting.state == .circulated
+        let isInvited = invited != nil && isHeard
         guard let hearing, try hearing.isPermitted(access, isInvited: isInvited, tx) else { return try sits ? hidden(row, startsAt, line) : nil }
-        let (weighs, writes) = (viewer.weighs(for: hearing.structure.id), MeetingStore.writes(line, access))
+        let weighs = viewer.weighs(for: hearing.structure.id)
+        // Whoever weighs it still hears of it after declining, and can still come.
+        let own = invited ?? (weighs ? found.first { $0.seat == viewer.seat.id } : nil)
         return try VisibleItem(
             item: item(row, tx.open(row.bytes("sealed"), context(row))), startsAt: startsAt,
             look: .file(participant: hearing.participant(tx), reference: "referral of \(hearing.receivedAt.day(in: hearing.structure.zone).words)"),
             attendance: weighs || writes || sits ? found : own.map { [$0] } ?? [], own: own, contributions: [], leads: weighs, writes: writes,
-            structure: hearing.structure, file: hearing.adoptedAs.flatMap { seen[$0] }, course: weighs ? hearing.course : nil)
+            structure: hearing.structure, file: hearing.adoptedAs.flatMap { seen[$0] }, course: weighs ? hearing.course : nil,
+            adoptedAs: hearing.adoptedAs)
     }
 
     private static func hidden(_ row: Row, _ startsAt: Instant, _ line: MeetingLine) throws -> VisibleItem {
         try VisibleItem(
             item: item(row, .init(title: "", aim: ""), named: false), startsAt: startsAt, look: .hidden, attendance: [], own: nil, contributions: [],
-            leads: false, writes: false, structure: line.structure, file: nil, course: nil)
+            leads: false, writes: false, structure: line.structure, file: nil, course: nil, adoptedAs: nil)
     }
 
     private static func file(
@@ -131,7 +142,7 @@ public enum AgendaStore {
             attendance: seen.may(.seeTeam) ? found : own.map { [$0] } ?? [], own: own,
             contributions: contributions.filter { seen.may(.seeTeam) || $0.agency == access.viewer.agency.id }, leads: seen.may(.manageTeam),
             writes: (MeetingStore.writes(line, access) || leads) && seen.emergencyEnds == nil, structure: StructureStore.current(seen, tx), file: seen,
-            course: nil)
+            course: nil, adoptedAs: nil)
     }
 
     private static func own(_ found: [Attendance], _ viewer: Viewer) -> Attendance? {

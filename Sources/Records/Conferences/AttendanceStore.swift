@@ -30,7 +30,8 @@ public enum AttendanceStore {
         _ id: AgendaItem.ID, of meeting: Meeting.ID, _ form: Form, _ access: DeskAccess<CanConsult>, _ tx: Transaction
     ) throws -> AuditEvent {
         let (line, item) = try lead(id, of: meeting, access, tx)
-        let typed = try InviteForm.parse(form, seats: invitable(item, access, tx).map(\.id), level: item.level.map { "\($0.words): \($0.attends)" } ?? "")
+        let typed = try InviteForm.parse(
+            form, seats: invitable(item, access, tx).map(\.id), named: (item.named, item.level.map { "\($0.words): \($0.attends)" } ?? ""))
         for seat in typed.seats {
             // Whoever declined before and is asked once more.
             try tx.rows("DELETE FROM attendance WHERE item_id = \(id) AND seat_id = \(seat)")
@@ -128,7 +129,7 @@ public enum AttendanceStore {
     }
 
     private static func event(_ code: EventCode, _ item: VisibleItem, _ seats: [Seat.ID]) -> AuditEvent {
-        var event = AuditEvent(code, subject: item.item.scope)
+        var event = AuditEvent(code, subject: item.about)
         event.recipients = seats.map { Recipient.seat($0).text }
         return event
     }

@@ -27,17 +27,12 @@ struct Hearing {
     func isPermitted(_ access: DeskAccess<CanConsult>, isInvited: Bool, _ tx: Transaction) throws -> Bool {
         let viewer = access.viewer
         var facts = access.facts(.hearReferral)
-        facts.membership = viewer.weighs(for: structure.id) ? .member : isInvited ? .guest : .none
-        if facts.membership == .guest, try needsPledge(viewer, tx) { facts.account = .unpledged }
+        let weighs = viewer.weighs(for: structure.id)
+        facts.membership = weighs ? .member : isInvited ? .guest : .none
+        // Those at the table sign in its own words, all others in those for guests (R51).
+        let role: Member.Role = weighs || structure.seats(viewer.seat.id) ? .member : .guest
+        if facts.membership != .none, try PledgeStore.isMissing(viewer, for: structure.id, as: role, tx) { facts.account = .unpledged }
         return decide(facts).isPermitted
-    }
-
-    /// Those at the table sign in its own words, all others in those for guests (R51).
-    private func needsPledge(_ viewer: Viewer, _ tx: Transaction) throws -> Bool {
-        guard let current = try StructureStore.loaded(tx).current.first(where: { $0.id == structure.id }), let pledge = current.pledge, pledge.isDemanded
-        else { return false }
-        let role: Member.Role = current.seats(viewer.seat.id) ? .member : .guest
-        return try !PledgeStore.signatures(of: viewer, for: [structure.id], tx).contains { $0.holds(pledge, for: role, on: viewer.today) }
     }
 
     /// Structures, among some, at whose meetings the viewer is invited to hear of a referral.
@@ -48,6 +43,7 @@ struct Hearing {
             """
             SELECT DISTINCT structure_id FROM attendance JOIN agenda_item ON agenda_item.id = item_id JOIN meeting ON meeting.id = meeting_id
             WHERE referral_id IS NOT NULL AND removed_at IS NULL AND meeting.state IN ('planned', 'circulated') AND structure_id IN (\(structures.map(\.id)))
+                AND (meeting.state = 'circulated' OR starts_at >= \(tx.now.adding(days: -Meeting.longestDraft)))
                 AND ((seat_id = \(seat) AND answer IN ('open', 'comes')) OR (deputy_id = \(seat) AND answer = 'deputy')) ORDER BY structure_id
             """)
         return try rows.map { try $0.id("structure_id") }

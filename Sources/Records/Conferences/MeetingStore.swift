@@ -68,7 +68,7 @@ public enum MeetingStore {
             """
             SELECT meeting_id, sum(CASE WHEN answer = 'open' AND seat_id = \(seat) THEN 1 ELSE 0 END) AS n FROM attendance
             JOIN agenda_item ON agenda_item.id = item_id
-            WHERE removed_at IS NULL AND ((seat_id = \(seat) AND (answer <> 'declines' OR place_id IS NULL)) OR (deputy_id = \(seat) AND answer = 'deputy'))
+            WHERE removed_at IS NULL AND ((seat_id = \(seat) AND (answer <> 'declines' OR (place_id IS NULL AND referral_id IS NULL))) OR (deputy_id = \(seat) AND answer = 'deputy'))
             GROUP BY meeting_id
             """)
         return try Dictionary(uniqueKeysWithValues: rows.map { try ($0.text("meeting_id"), $0.int("n")) })

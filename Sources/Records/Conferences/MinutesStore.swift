@@ -192,7 +192,7 @@ public enum MinutesStore {
     }
 
     static func event(_ code: EventCode, _ item: VisibleItem) -> AuditEvent {
-        AuditEvent(code, subject: item.item.scope)
+        AuditEvent(code, subject: item.about)
     }
 
     private static func version(_ row: Row) throws -> Minutes.Version {

@@ -10,6 +10,7 @@ enum ReferralResolution {
         let triage: DeskAccess<CanTriage> = try .check(access.viewer, in: tx)
         let course = try ReferralStore.find(referral, forTriage: triage, tx).course
         let template = item.structure.template
+        try ResolutionStore.checkStage(form, course)
         guard let outcome = template.outcome(id, at: course.stage) else { throw Refusal.conflict(stored: "") }
         let decision = decision(outcome, form, typed.ballot, at: course)
         if typed.ballot.holds { try check(decision, template, course, tx) }

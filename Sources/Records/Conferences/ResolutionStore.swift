@@ -71,8 +71,14 @@ public enum ResolutionStore {
             return "\(try DirectoryStore.load(tx).label(owner.seat)) owns the case now."
         case .outcome(let id):
             let lead: CaseAccess<CanClose> = try .check(caseID, for: access.viewer, in: tx)
+            try checkStage(form, lead.course)
             return try go(id, typed.ballot, lead, StructureStore.current(lead, tx).template, tx)
         }
+    }
+
+    /// Somebody moved it on while the form was open: the table spoke of another stage.
+    static func checkStage(_ form: Form, _ course: Course) throws {
+        guard form.raw("stage").isEmpty || form.raw("stage") == course.stage else { throw Refusal.conflict(stored: "") }
     }
 
     /// The errors of the form of owners, at the fields of this one.

@@ -47,7 +47,8 @@ public enum SummaryStore {
             """
             SELECT item_id, minutes_telling.state, structure_id, starts_at FROM minutes_telling
             JOIN agenda_item ON agenda_item.id = item_id JOIN meeting ON meeting.id = meeting_id
-            WHERE minutes_telling.case_id = \(access.caseID) ORDER BY minutes_telling.at, minutes_telling.id
+            WHERE minutes_telling.case_id = \(access.caseID) AND removed_at IS NULL AND meeting.state <> 'cancelled'
+            ORDER BY minutes_telling.at, minutes_telling.id
             """)
         let newest = try Dictionary(lines.map { try ($0.text("item_id"), $0) }) { $1 }.values.filter { try $0.text("state") == Telling.State.told.rawValue }
         let zone = try StructureStore.current(access, tx).zone

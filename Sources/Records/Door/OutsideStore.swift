@@ -157,8 +157,9 @@ public enum OutsideStore {
 
     private static func row(_ id: OutsideConcern.ID, _ access: DeskAccess<CanTriage>, _ tx: Transaction) throws -> Row {
         guard let row = try tx.first("SELECT * FROM concern WHERE id = \(id)") else { throw AccessDenied(rules: ["no-such-concern"]) }
-        let decision = decide(try access.viewer.facts(.triage, at: row.id("structure_id")))
-        guard decision.isPermitted else { throw AccessDenied(rules: decision.rules) }
+        var facts = try access.viewer.facts(.triage, at: row.id("structure_id"))
+        try facts.admit(access.viewer, to: row.id("structure_id"), tx)
+        try facts.require(at: row.id("structure_id"))
         return row
     }
 

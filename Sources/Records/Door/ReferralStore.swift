@@ -56,8 +56,9 @@ public enum ReferralStore {
 
     private static func row(_ id: Referral.ID, _ act: Facts.Act, _ viewer: Viewer, _ tx: Transaction) throws -> Row {
         guard let row = try tx.first("SELECT * FROM referral WHERE id = \(id)") else { throw AccessDenied(rules: ["no-such-referral"]) }
-        let decision = decide(try facts(act, row, viewer))
-        guard decision.isPermitted else { throw AccessDenied(rules: decision.rules) }
+        var facts = try facts(act, row, viewer)
+        if act == .triage { try facts.admit(viewer, to: row.id("structure_id"), tx) }
+        try facts.require(at: row.id("structure_id"))
         return row
     }
 
@@ -123,6 +124,8 @@ public enum ReferralStore {
             adopted = try CaseStore.adopt(
                 concern, structure, referral: id, stage: next.stage, level: form.outcome.level, reason: form.weighing.answer, coordinator: seat,
                 referrer: row.id("seat_id"), at: at, tx)
+            // What was decided on it before comes onto agendas with the case.
+            try tx.rows("UPDATE resolution SET case_id = \(adopted) WHERE scope = \(id)")
             if let event = form.event, let adopted {
                 try DutyStore.giveOut(event, structure, adopted, team: [seat.id, row.id("seat_id")], fallback: seat, at: at, tx)
             }

@@ -89,10 +89,13 @@ public enum TellingStore {
     public static func overdue(_ access: DeskAccess<CanExportLog>, limit: Int = 200, _ tx: Transaction) throws -> [OverdueReview] {
         let rows = try tx.rows(
             """
-            SELECT reference, agency_id, telling.day FROM telling JOIN share ON share.id = share_id JOIN case_file ON case_file.id = telling.case_id
-                JOIN seat ON seat.id = telling.by_id
-            WHERE newest = 1 AND telling.state = 'withheld' AND telling.day < \(access.viewer.today) AND revoked_at IS NULL
-            ORDER BY telling.day, telling.id LIMIT \(limit)
+            SELECT reference, agency_id, late.day FROM (
+                SELECT telling.id, telling.case_id, telling.by_id, telling.day FROM telling JOIN share ON share.id = share_id
+                WHERE newest = 1 AND telling.state = 'withheld' AND revoked_at IS NULL
+                UNION ALL SELECT id, case_id, by_id, day FROM minutes_telling AS line WHERE state = 'withheld'
+                    AND NOT EXISTS (SELECT 1 FROM minutes_telling WHERE item_id = line.item_id AND (at > line.at OR (at = line.at AND id > line.id)))
+            ) AS late JOIN case_file ON case_file.id = late.case_id JOIN seat ON seat.id = late.by_id
+            WHERE late.day < \(access.viewer.today) ORDER BY late.day, late.id LIMIT \(limit)
             """)
         return try rows.map { try OverdueReview(reference: $0.text("reference"), agency: $0.id("agency_id"), day: $0.day("day")) }
     }

@@ -13,7 +13,7 @@ enum Markup {
     private static let attributes: Set<String> = [
         "action", "aria-current", "aria-describedby", "aria-invalid", "aria-label", "aria-labelledby", "aria-live", "autocomplete", "charset", "checked",
         "class",
-        "content", "data-autosave", "data-count", "data-guard", "data-label", "data-print", "dir", "for", "form", "hidden", "href", "id", "inputmode", "lang",
+        "content", "data-autosave", "data-count", "data-guard", "data-label", "data-print", "dir", "for", "hidden", "href", "id", "inputmode", "lang",
         "method",
         "name", "open",
         "rel", "role", "rows", "scope", "selected", "spellcheck", "src", "tabindex", "type", "value",

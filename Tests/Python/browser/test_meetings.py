@@ -77,7 +77,7 @@ def test_a_meeting_is_prepared_and_a_guest_sees_one_item_until_it_is_taken_back(
     guest.press("Answer")
     guest.sees("Your answer was saved.")
     guest.follow("Craig Dunmore")
-    guest.follow("Open the case")
+    guest.follow("The case")
     guest.sees("Craig Dunmore")
     kofi = demo.person("health-recovery")
     craig = path(guest, demo)

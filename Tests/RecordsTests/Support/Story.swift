@@ -93,7 +93,7 @@ struct Story {
         let named = try await network.desk(Self.coordinator, for: CanConsult.self).read(.meetingSeen) {
             try AgendaStore.find(item, of: meeting, $0, $1).1.named
         }
-        let form = Form(["named": named.map(\.text)])
+        let form = Form(["named": named.map(\.text), "by-level": ["yes"]])
         try await network.desk(Self.coordinator, for: CanConsult.self).write { try ((), AttendanceStore.invite(item, of: meeting, form, $0, $1)) }
         let after = try await network.desk(Self.coordinator, for: CanConsult.self).read(.meetingSeen) { try AgendaStore.find(item, of: meeting, $0, $1).1 }
         #expect(after.named == [] && Set(named).isSubset(of: after.attendance.map(\.seat)))
