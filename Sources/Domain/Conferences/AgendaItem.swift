@@ -8,7 +8,7 @@ public struct AgendaItem: Sendable, Identifiable {
         public var title: String
         /// What the meeting is to bring.
         public var aim: String
-        /// Where documents on it lie: addresses on the web. None in what was written before there were some.
+        /// Where documents on it lie: addresses on the web (T9). None in what was written before there were some.
         public var documents: [String]?
 
         public init(title: String, aim: String, documents: [String] = []) {
@@ -17,7 +17,7 @@ public struct AgendaItem: Sendable, Identifiable {
             self.documents = documents.isEmpty ? nil : documents
         }
 
-        /// How many documents one item can point to.
+        /// How many documents one item can point to; suggested, no source names a number.
         public static let mostDocuments = 10
     }
 

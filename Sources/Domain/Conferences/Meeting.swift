@@ -87,7 +87,7 @@ public struct Meeting: Sendable, Identifiable {
         }
     }
 
-    /// For how many days after a meeting its draft is worked on.
+    /// For how many days after a meeting its draft is worked on, at the most; suggested, the terms of a series are shorter (R61).
     public static let longestDraft = 30
 
     public func takesCorrections(on today: Day) -> Bool { state == .circulated && correctionsUntil.map { today <= $0 } ?? false }

@@ -5,7 +5,7 @@ extension Template {
         public var words: String
         public var criteria: String
         public var attends: String
-        /// Permanent places that attend at this level, where it names some.
+        /// Permanent places that attend at this level, where it names some (R19; S4:134).
         public var places: [String]?
         public var source: String
         public var confirmed: Bool

@@ -58,7 +58,7 @@ extension AgendaStore {
     }
 
     /// When the objectives of a structure should be looked at again: a year after a meeting on them, for meetings without cases; `nil` while that is not due or
-    /// they are on the agenda (R16).
+    /// they are on the agenda (R16, which asks for an interval and names none; a year is suggested).
     public static func objectives(_ line: MeetingLine, _ access: DeskAccess<CanConsult>, _ tx: Transaction) throws -> ObjectivesDue? {
         guard !line.series.plan.kind.hasCases, line.series.plan.kind != .informal else { return nil }
         let row = try tx.first(
